@@ -73,7 +73,7 @@ test("another version of a package is seen, also where all of its dates and size
   expect(run()).toBe("two");
 });
 
-test.each(["synth.js", "synth.packages.js"])("%s, cut short or gone, is made anew", (name) => {
+test.each(["synth.js", "synth.packages.js"])("%s is built again if it is truncated or missing", (name) => {
   clone("yaml");
   write("main.ts", 'import { parse } from "yaml";\nconsole.log(parse("a: 4").a);\n');
   expect(run()).toBe("4");

@@ -103,7 +103,7 @@ test("what cannot be done is said with its place", () => {
   );
 });
 
-test("whatever the file looks like, only the state of the entry changes", () => {
+test("in a file of any layout only the state of the entry changes", () => {
   const gap = fc.constantFrom("", " # a note", "   ");
   const line = fc.constantFrom(
     "ttl: 300",

@@ -52,7 +52,7 @@ describe("the project of a folder", () => {
     expect(found("wrapped/docs")).toBe("wrapped");
   });
 
-  test("is the folder itself below a stranger's project, whatever is above that", () => {
+  test("is the folder itself below a stranger's project, no matter what is above that", () => {
     tree({
       "cdktf.json": OURS,
       "theirs/cdktf.json": THEIRS,

@@ -73,7 +73,7 @@ test("a resolver that is named is asked beside it", async () => {
   expect(await within(options, {}, look)).toEqual({ ...found, resolvers: 1 });
 });
 
-test("the emulator begins at its own root, whatever the variable names", async () => {
+test("the emulator begins at its own root, no matter what the variable names", async () => {
   const { port, roots, resolvers } = servers;
   const dns = { roots, port, resolver: resolvers[0]! };
   const emulator = { dns } as unknown as Pick<Emulator, "dns">;

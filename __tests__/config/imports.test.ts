@@ -165,7 +165,7 @@ test("what does not fit the schema is said at its place, beside what is wrong in
   expect(config).toMatchObject({ domains: [], imports: [] });
 });
 
-test("an empty file is told what it lacks", () => {
+test("an empty file is an error that says what is missing", () => {
   expect(errors("")).toEqual([
     "imports.yaml:1:1: error: the file is empty: expected a map of keys and values (schema)",
   ]);

@@ -50,7 +50,7 @@ test.each([
   expect(systemFault(new Error("around", { cause: Object.assign(new Error("x"), fields) }))).toBe(message);
 });
 
-test("a mistake of ours is none of the system's", () => {
+test("a defect of mailzone is not reported as a system error", () => {
   expect(systemFault(new TypeError("x is undefined"))).toBeUndefined();
   expect(systemFault(Object.assign(new Error("x"), { code: "ECONNREFUSED", syscall: "connect" }))).toBeUndefined();
 });

@@ -55,7 +55,7 @@ test("a secret is not repeated where it is also of the wrong type or shape", () 
   expect(found.join()).not.toMatch(/hunter|AKIA/);
 });
 
-test("a long random word is never shown whole, whatever is wrong with it", () => {
+test("a long random word is never shown whole, no matter what is wrong with it", () => {
   const token = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7d";
   const found = messages(
     `zones: {example.com: ${token}}`,

@@ -56,7 +56,7 @@ test("absent, null and empty are the same, and so is what does not count", () =>
   );
 });
 
-test("whatever counts makes another", () => {
+test("every value that counts changes the fingerprint", () => {
   const all = [
     RECORD,
     { ...RECORD, type: "TXT" },

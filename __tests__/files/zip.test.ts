@@ -4,7 +4,7 @@ import { zipOf } from "./zip-of";
 
 const archive = zipOf({ "README.txt": "hello", terraform: "x".repeat(100_000) });
 
-test("a file is unpacked, and one that is not there is told", () => {
+test("a file is unpacked, and a missing one is reported", () => {
   expect(unzip(archive, "README.txt", 100)?.toString()).toBe("hello");
   expect(unzip(archive, "terraform", 100_000)?.length).toBe(100_000);
   expect(unzip(archive, "other", 100)).toBeUndefined();

@@ -80,7 +80,7 @@ test("a holder that runs and stands still for some seconds keeps its lock, and f
   await (await acquireLock(options({ limit: 500, isRunning }))).release();
 });
 
-test("whoever is interrupted waits no longer", async () => {
+test("an interrupt ends the wait", async () => {
   const first = await acquireLock(options({ pid: 111, purpose: "plan" }));
   await expect(acquireLock(options({ isInterrupted: () => true }))).rejects.toThrow(
     "is in use by process 111 (plan): interrupted while waiting for it",

@@ -19,7 +19,7 @@ const written = () =>
 const arm = (type: string, status: string, ...more: string[]) =>
   project.run("emulator", "fault", "error", "--type", type, "--status", status, "--times", "0", ...more);
 
-test("a token that Cloudflare refuses is told in a line, by adopt and by --init", async () => {
+test("a token that Cloudflare refuses is one line, from adopt and from --init", async () => {
   await arm("cloudflare_dns_record", "403", "--operation", "list");
   const refusal = /^zone "example\.com" was refused with 403 .*: make one with it and set CLOUDFLARE_API_TOKEN\n$/;
   expect(await adopt()).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(refusal) });

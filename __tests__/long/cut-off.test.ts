@@ -120,7 +120,7 @@ test("SIGKILL in the middle of importing: the same again converges, nothing is l
   expect(after.filter(({ id }) => before.some((record) => record.id === id))).toEqual(before);
 });
 
-test("a zone that has the records already is told of clearly", async () => {
+test("a zone that has the records already is reported clearly", async () => {
   await project.startApplied();
   fs.rmSync(project.path(".mailzone", "sandbox", "terraform.mailzone.tfstate"));
   await project.run("plan", "--emulated");

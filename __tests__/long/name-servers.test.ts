@@ -52,7 +52,7 @@ suite(`real name servers${MISSING.length === 0 ? "" : `, without ${MISSING.join(
     }
   });
 
-  test("every resolver was asked to the end, whatever servers it waited for", () => {
+  test("every resolver was asked to the end, no matter which servers it waited for", () => {
     const silent = found.flatMap(({ unseen }) => unseen.filter((one) => one.startsWith("resolver ")));
     expect(silent.filter((one) => one.includes("was not asked again") || !one.includes(" records: "))).toEqual([]);
   });

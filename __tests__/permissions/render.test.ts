@@ -82,7 +82,7 @@ test("what is not known keeps Terraform's form from being written, and is named"
 describe("HCL", () => {
   const hostile = 'a"b\\c\n${file("/etc/passwd")} %{ if true }\u2028$${x}';
 
-  test("a text is a text, whatever is in it", () => {
+  test("a text stays a text, no matter what it contains", () => {
     expect(quoted(hostile)).toBe('"a\\"b\\\\c\\n$${file(\\"/etc/passwd\\")} %%{ if true }\u2028$$${x}"');
     expect(encoded({ [hostile]: hostile }).text.split("\n")).toHaveLength(3);
     expect(comment("a\nresource \u2028 x\r\n")).toBe("# a resource   x ");

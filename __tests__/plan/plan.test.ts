@@ -88,7 +88,7 @@ test("a data source that deletes is not believed", () => {
   expect(rules(plan([change(`${IDENTITY}.x`, identity(), null, { mode: "data" })]))).toEqual(["action-unknown"]);
 });
 
-test("a failed plan is never safe, whatever is accepted", () => {
+test("a failed plan is never safe, no matter what is accepted", () => {
   const failed = plan([], { errored: true });
   const accept = [{ rule: "plan-failed" }];
   expect(reviewed(failed, { accept })).toMatchObject({ verdict: "danger", counts: { accepted: 0 }, unused: accept });

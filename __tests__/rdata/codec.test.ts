@@ -202,7 +202,7 @@ test.each<[RdataValue, string]>([
   expect(() => encodeRdata(wrong)).toThrow(new Error(fault));
 });
 
-test("whatever the bytes are, they are read or refused, and what is read has the same bytes again", () => {
+test("any bytes are read or refused, and what is read is written as the same bytes", () => {
   const types = fc.constantFrom(...RECORD_TYPES);
   fc.assert(
     fc.property(types, fc.uint8Array({ maxLength: 60 }), (type, bytes) => {

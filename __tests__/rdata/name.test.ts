@@ -15,7 +15,7 @@ test.each([
   expect(decodeName(Buffer.from(wire, "latin1"), 0)).toEqual({ name: canonical, end: wire.length });
 });
 
-test("whatever the labels hold, a name comes back from the wire as it is", () => {
+test("a name with any bytes in its labels comes back from the wire unchanged", () => {
   const label = fc.uint8Array({ minLength: 1, maxLength: 20 });
   fc.assert(
     fc.property(fc.array(label, { maxLength: 8 }), (labels) => {

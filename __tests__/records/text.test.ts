@@ -79,7 +79,7 @@ test("sentences are broken at blanks and between full-width characters, never be
   expect(wrapped("設定値を入力。次", 12)).toBe("設定値を入力。\n次");
 });
 
-test("words to whoever gets the table stand above it; with placeholders they say that it is too early", () => {
+test("a note to the recipient is above the table; with placeholders it says that it is too early", () => {
   const above = (records = PUBLISHED, rest = {}) =>
     renderRecords(records, "markdown", { isHandedOver: true, ...rest }).split("\n")[0];
   expect(above()).toBe(

@@ -39,7 +39,7 @@ const identity = (rest: Values = {}): Values => ({
 const hidden = { before_sensitive: { dkim_signing_attributes: [{ domain_signing_private_key: true }] } };
 const PLACE = { importing: { id: "example.com@us-east-1" } };
 
-test("what is as adopt saw it is let through, whatever the plan makes of it", () => {
+test("a resource that is as adopt saw it is accepted, no matter how the plan changes it", () => {
   const seen = item("dmarc", seenDmarc);
   expect(checked([record("dmarc", dmarc, dmarc, importing)], seen)).toEqual([]);
   expect(checked([record("dmarc", dmarc, { ...dmarc, ttl: 300 }, importing)], seen)).toEqual([]);

@@ -31,7 +31,7 @@ test("what is in the way has a section of its own in each format, and changes ne
   expect(JSON.parse(renderJson(withClash)).preflight).toEqual([{ stack: "mail", unread: null, clashes: [clash()] }]);
 });
 
-test("zones that nobody could read are told as such", () => {
+test("zones that could not be read are reported as such", () => {
   const unread = reviewOf({ unread: 'zone "example.com" was refused with 403' });
   expect(renderText(unread)).toContain('mail was not compared with its zones: zone "example.com" was refused with 403');
   expect(renderMarkdown(unread)).toContain("- `mail` was not compared with its zones: ");

@@ -160,7 +160,7 @@ test("nine records of a zone may all change, and three of ten", () => {
   expect(rules(plan(zoneOf(10, 3)))).not.toContain("zone-upheaval");
 });
 
-test("a record is judged by what it says, whatever it is called", () => {
+test("a record is judged by its content, not by its Terraform name", () => {
   const foreign = (content: object) => plan([change("module.x.cloudflare_dns_record.y", content as never, null)]);
   expect(rules(foreign(dkim("aaa")))).toEqual(["dkim-removed"]);
   expect(rules(foreign(spf("v=spf1 ~all")))).toEqual(["spf-removed"]);

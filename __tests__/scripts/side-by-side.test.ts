@@ -27,7 +27,7 @@ test("a program that is not there has failed", async () => {
   expect(await run({ name: "gone", args: ["no-such-file.js"] })).toMatchObject({ code: 1 });
 });
 
-test("a signal goes to all, and whoever it ends has failed", async () => {
+test("a signal goes to all, and a process that it ends has failed", async () => {
   const waiting = ["one", "two"].map((name) => node(name, "setInterval(() => {}, 1000)"));
   const jobs = sideBySide(waiting, () => {});
   jobs.signal("SIGTERM");

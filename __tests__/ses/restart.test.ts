@@ -60,7 +60,7 @@ test.each<[string, Statuses, string[]]>([
   expect(await ses().restart(PLACE)).toMatchObject({ restarted });
 });
 
-test("new tokens are told", async () => {
+test("new tokens are reported", async () => {
   tell({ dkim: "FAILED" }, { dkim: "PENDING", tokens: ["ddd", "eee", "fff"] });
   expect(await ses().restart(PLACE)).toMatchObject({ tokensBefore: TOKENS, tokensAfter: ["ddd", "eee", "fff"] });
 });

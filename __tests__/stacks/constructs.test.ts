@@ -33,7 +33,7 @@ test("a MailStack shows what it made, by entry, and takes overrides of it", () =
   expect(resource.cloudflare_dns_record.example_com__dmarc.comment).toBe("by hand");
 });
 
-test("a stack keeps its state where it is told: in a folder, in CDKTF's backend, or in CDKTF's default", () => {
+test("a stack keeps its state where its options say: in a folder, in CDKTF's backend, or in CDKTF's default", () => {
   const { outdir } = Testing.app();
   const stateFolder = path.join(outdir, "..", "states");
   const stackWith = (props: object) => new MailStack(Testing.app({ outdir }), "mail", { domains: [ARTICLE], ...props });
@@ -110,7 +110,7 @@ test("two for one entry or record in a stack are an error, two stacks are not", 
   );
 });
 
-test("what is missing or a token where text is needed is told by the construct and the property", () => {
+test("the error for a missing text or a token names the construct and the property", () => {
   const stack = shop();
   const variable = new TerraformVariable(stack, "variable", { type: "string" });
   const props = { entry: "example.com", domain: "example.com", region: "eu-west-1" };

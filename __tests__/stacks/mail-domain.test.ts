@@ -130,7 +130,7 @@ test("other providers of the user's own serve both sides", () => {
     expect(record.provider).toBe("cloudflare.dns");
 });
 
-test("whoever may send may use the identity and its configuration set", () => {
+test("a principal that may send may use the identity and its configuration set", () => {
   const stack = shop();
   const plain = make(PROPS, stack);
   const withSet = new MailDomain(stack, "news", { ...PROPS, domain: "example.org", configurationSetName: "1e5" });
@@ -266,7 +266,7 @@ test("a backend of CDKTF stands beside a MailStack and a MailDomain", () => {
   }
 });
 
-describe("what is of a wrong type is told by the construct and the property", () => {
+describe("the error for a wrong type names the construct and the property", () => {
   const stack = shop();
   const token = new TerraformVariable(stack, "name", { type: "string" });
   const circle: Record<string, unknown> = {};

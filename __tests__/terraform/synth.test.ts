@@ -130,7 +130,7 @@ test.each([
   expect(() => parseManifest(text, "m.json")).toThrow(`"m.json" is no CDKTF manifest, ${why}: synthesise again`);
 });
 
-test("synth is told its out folder, and its warnings are handed on", async () => {
+test("synth gets its out folder, and its warnings are passed on", async () => {
   folders.write("a", {});
   const script = 'console.error("warned of " + process.env.CDKTF_OUTDIR)';
   const { stacks, stderr } = await synthesize(run(script));

@@ -70,7 +70,7 @@ describe("a state that was left over", () => {
     leave("mail", "cdk.tf.json", "{}");
   });
 
-  test("stands in nobody's way where there is none", () => {
+  test("blocks nobody where there is none", () => {
     expect(refusal()).toBeUndefined();
     fs.rmSync(out, { recursive: true });
     expect(refusal()).toBeUndefined();

@@ -186,7 +186,7 @@ test("a domain in two regions, a subdomain, and DKIM records of nobody", () => {
   expect(surprises(yaml ?? "", records, identities)).toEqual([]);
 });
 
-test("what cannot be said stays as it is, and is told", () => {
+test("what cannot be expressed stays as it is, and is reported", () => {
   const records = [
     ...articleBut(({ type, name, content }) => {
       if (name.startsWith("_dmarc")) return { content: '"v=DMARC1; p=none; pct=50"' };
@@ -437,7 +437,7 @@ const dmarcText = fc
   )
   .map(([head, tail]) => (head.endsWith(";") || tail === "" ? head + tail : `${head};${tail}`));
 
-test("whatever a zone has, the first plan changes nothing", () => {
+test("for any zone the first plan changes nothing", () => {
   const zones = fc
     .record({
       own: fc.array(fc.record({ ttl, comment }), {

@@ -95,7 +95,7 @@ test("an almost SPF record is mentioned and left alone", () => {
   );
 });
 
-test("a target without its last dot is told", () => {
+test("a target without its last dot is reported", () => {
   const { notes } = init({ live: [...GOOGLE, live("MX shop.example.com 10 mx.example.net.example.com")] });
   expect(notes).toContain(
     'MX "shop.example.com" points to "mx.example.net.example.com", which does not exist: the zone\'s name was added to a target without a trailing dot; correct it to "mx.example.net"',

@@ -89,7 +89,7 @@ test("what is accepted for the domain, or for all, or was reviewed by its digest
   }
 });
 
-test("an acceptance of something else accepts nothing, and is told", async () => {
+test("an acceptance of something else accepts nothing, and is reported", async () => {
   const { end, said } = await settled([removed], {}, { accept: ["dmarc-removed@example.net"] });
   expect(end).toMatch(/^Refused: danger:/);
   expect(said).toEqual(['warning: --accept "dmarc-removed@example.net" meets nothing in these plans']);
@@ -174,7 +174,7 @@ const HIDDEN: readonly (readonly [what: string, row: object])[] = [
   ["an identity's", change(`${IDENTITY}.example_com`, identity(), null, { actions: ["create", "delete", "forget"] })],
 ];
 
-test.each(HIDDEN)("%s is never applied, whatever was accepted, allowed or reviewed", async (_what, row) => {
+test.each(HIDDEN)("%s is never applied, no matter what was accepted, allowed or reviewed", async (_what, row) => {
   const world = { answer: "yes" };
   const allowed = { allowDestroy: ["example.com"], accept: ["identity-deleted", "dkim-removed"] };
   for (const options of [{}, { isReviewed: true }, { unattended: true }, allowed, { ...allowed, isReviewed: true }]) {

@@ -41,7 +41,7 @@ const run = (args: string[], env: Record<string, string> = {}) =>
   });
 const output = () => fs.readFileSync(checkout.path("output"), "utf8");
 
-test("what is approved is one line of the job's outputs, and is told", async () => {
+test("what is approved is one line of the job's outputs, and is printed", async () => {
   github.pull.approve("maintainer");
   const { code, err } = await run(["approved"]);
   expect([code, err]).toEqual([0, `pull request 7, approved by "maintainer": mail=${DIGEST}\n`]);

@@ -96,7 +96,7 @@ test.each(Object.entries(PASSING))("%s passes all rules", (_, domains) => {
   expect(checkDomains(domains)).toEqual([]);
 });
 
-test("the article's domain, which asks for no reports, is told so and nothing else", () => {
+test("the article's domain, which asks for no reports, gets that finding and no other", () => {
   expect(checkDomains([ARTICLE]).map(({ rule, severity }) => [rule, severity])).toEqual([["dmarc-unreported", "note"]]);
 });
 
@@ -153,7 +153,7 @@ test("an entry ignores a rule for itself only, and none that is fixed", () => {
   ]);
 });
 
-test("a slip in the defaults of a thousand domains is told shortly", () => {
+test("a mistake in the defaults of a thousand domains is one short finding", () => {
   const domains = Array.from({ length: 1000 }, (_, index) =>
     domainNamed(`d${index}.example`, {
       dmarc: "v=DMARC1; p=reject;",

@@ -14,7 +14,7 @@ test("an entry called otherwise than its domain keeps its name", () => {
   expect(domainOf(shop, made("shop__dmarc", dmarc("v=DMARC1; p=none")))).toEqual(["shop"]);
 });
 
-test("a record in another's domain is the other's, whatever its Terraform name says", () => {
+test("a record in another entry's domain belongs to that entry, no matter what its Terraform name says", () => {
   const mine = made("staging_test__dmarc", dmarc("v=DMARC1; p=reject"));
   const theirs = change(`${IDENTITY}.example_com`, identity(), identity());
   expect(domainOf(mine)).toEqual(["example.com"]);

@@ -139,7 +139,7 @@ test("a record of mail that becomes something else, or another name's, is never 
   );
 });
 
-test("whatever delegates, aliases or hides a name of mail is a danger", () => {
+test("everything that delegates, aliases or hides a name of mail is a danger", () => {
   const shadows = fc.constantFrom<Values>(
     ...["example.com", "mail.example.com", "_domainkey.example.com", "_dmarc.example.com", "mx.example.com"].flatMap(
       (name) => ["NS", "DS", "DNAME"].map((type) => dns(type, name, "ns.example.net")),

@@ -185,7 +185,7 @@ test("no mirror, no permission, no platform: one line, and nothing is asked", as
   expect(mirror.asked).toEqual([]);
 });
 
-test("a cache that cannot be written is told before anything is fetched", async () => {
+test("a cache that cannot be written is reported before anything is fetched", async () => {
   mirror = await startMirror();
   fs.writeFileSync(path.join(cache, "mailzone"), "");
   await expect(fetch()).rejects.toThrow(

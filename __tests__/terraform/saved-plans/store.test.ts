@@ -56,7 +56,7 @@ test("the folder is the user's alone, also one that was there before", async () 
   expect(statSync(plans.folder("mail")).mode & 0o777).toBe(0o700);
 });
 
-test("a draft is no saved plan, whatever it holds", async () => {
+test("a draft is not a saved plan, no matter what it contains", async () => {
   const draft = await plans.draft("mail");
   writeFileSync(draft.planFile, "plan");
   writeFileSync(draft.jsonFile, "json");
@@ -108,7 +108,7 @@ test("a preflight is bound by its hash, and the plan's own hashes stay", async (
   expect(await plans.read("mail")).toBe("damaged");
 });
 
-test("files without their note are no saved plan: whoever is killed before the note was written leaves none", async () => {
+test("files without their note are not a saved plan: a run that is killed before it writes the note leaves none", async () => {
   await save();
   rmSync(noteFile());
   expect(await plans.read("mail")).toBeUndefined();

@@ -13,7 +13,7 @@ const right = cname(record, "aaa.dkim.amazonses.com");
 const tls = (async () => ({})) as never;
 const props: VerifyOptions = { domains: [], records: [record], dns: {} as Dns, now: () => 0 };
 
-test("a resolver that was not heard is told, of all records or of some, and a failure is heard", () => {
+test("a resolver without an answer is reported, for all records or for some, and a failure is an answer", () => {
   const watch = monitorResolvers(props);
   const heardOnce = cname(record, "aaa.dkim.amazonses.com", { server: "once" });
   watch.add(
@@ -26,7 +26,7 @@ test("a resolver that was not heard is told, of all records or of some, and a fa
   ]);
 });
 
-test("that no resolver was asked is told, where anything was", () => {
+test("that no resolver was asked is reported where anything else was", () => {
   const watch = monitorResolvers(props);
   expect(watch.silentResolvers()).toEqual([]);
   watch.add(seen(record, [right], []));

@@ -50,7 +50,7 @@ describe("what is added to a message of ours", () => {
   });
 });
 
-describe("much work for whoever looks", () => {
+describe("much work for the reader", () => {
   const counting = (table: Table) => {
     const asked: string[] = [];
     const resolver = resolverOf(table);
@@ -140,7 +140,7 @@ function lineByLine(body: string, form: "simple" | "relaxed"): string {
   return text === "" ? (form === "simple" ? "\r\n" : "") : `${text}\r\n`;
 }
 
-test("the canonical body is the same as line by line, whatever the bytes", () => {
+test("the canonical body is the same as line by line, for any bytes", () => {
   const pieces = fc.constantFrom("\r\n", "\n", "\r", " ", "\t", "a", "b ", "\xe9", "\0", "\v", ".");
   const bodies = fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join(""));
   fc.assert(

@@ -55,7 +55,7 @@ test("other texts at the name are none", async () => {
   expect(records).toEqual([{ domain: "example.com", text: "v=DMARC1; p=reject", psd: "u" }]);
 });
 
-test("a name server that fails on the way is told, and no policy is made up", async () => {
+test("a name server that fails on the way is reported, and no policy is invented", async () => {
   const zone = { "_dmarc.example.com": { fails: true }, "_dmarc.com": { TXT: ["v=DMARC1; p=reject"] } } as const;
   const walk = await walkDmarcTree(txtLookup(memoryDns(zone)), "mail.example.com");
   expect(walk.applied).toBeUndefined();

@@ -100,7 +100,7 @@ test("the zone above that cannot be checked is blamed, and nobody is told to tak
   ]);
 });
 
-test("a zone that has to be signed anew is told so, with what the code says", async () => {
+test("a zone that must be signed again gets that advice, with the meaning of the code", async () => {
   const habits = { codes: [7, 22], ...SIGNED };
   const [found] = await resolverProblems(dnsOf([habits]), "example.com", [failing(habits)]);
   expect([found?.message, found?.fix]).toEqual([

@@ -176,7 +176,7 @@ test("a name server within its own zone and without glue leads nowhere, one besi
   });
 });
 
-test("a name server whose address cannot be found out is told with why", async () => {
+test("a name server whose address cannot be found is reported with the reason", async () => {
   const { dns } = await start({
     servers: {
       "127.0.0.2": { zones: { "example.com": { delegatedTo: ["ada.ns.cloudflare.com", "ns.broken.net"] } } },

@@ -441,7 +441,7 @@ test("extended errors come with the failure", async () => {
   ]);
 });
 
-test("each question is asked once, whoever asks and how often", async () => {
+test("each question is sent once, no matter how often it is asked", async () => {
   const { server, packets } = await raw((query) => [replyTo(query, [A])]);
   const dns = runAt(server);
   await Promise.all([
