@@ -81,7 +81,7 @@ test("a faulty configuration is said in one line, none in none, and the command 
   expect(await env()).toEqual({ code: 0, stdout: "ran\n", stderr: "emulated: sh -c echo ran\n" });
 });
 
-test("a resource that is not emulated is told so, whatever its configuration has in it", async () => {
+test("a resource that is not emulated is reported as such, no matter what its configuration contains", async () => {
   const bucket = 'resource "aws_s3_bucket" "files" {\n  versioning {\n    enabled = true\n  }\n}\n';
   const output = 'output "arn" {\n  value = aws_s3_bucket.files.arn\n}\n';
   project.write([...OWN, "bucket.tf"].join("/"), `provider "aws" {\n  region = "eu-west-1"\n}\n${bucket}${output}`);

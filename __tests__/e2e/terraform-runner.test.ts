@@ -168,7 +168,7 @@ test("a stack that fails does not stop the others, and its errored plan is kept"
   ]);
 });
 
-test("an init that fails is told in Terraform's words, and what was saved before is gone", async () => {
+test("an init that fails is reported in Terraform's words, and what was saved before is gone", async () => {
   runs.folders.write("mail", data({ one: {} }));
   await runs.plan();
   runs.folders.write("mail", { ...data({ one: {} }), provider: { "not a provider": {} } });

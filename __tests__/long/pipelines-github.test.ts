@@ -266,7 +266,7 @@ test("what Dependabot pushes is not planned, what a person pushes to its branch 
   expect((await repository.job("pull-request.yml", "plan", event("maintainer"))).result).toBe("success");
 });
 
-test("a label that is none of ours plans nothing, one of ours plans again", async () => {
+test("another label plans nothing, one of our labels plans again", async () => {
   repository.push(ARTICLE_YAML, "2");
   const event = (name: string) => ({
     github: {

@@ -70,7 +70,7 @@ test("the user and the password of a proxy are used and not shown", () => {
   expect(proxyAuthorization(proxy)).toBe(`Basic ${Buffer.from("us@er:s3cr:t").toString("base64")}`);
 });
 
-test("a % that escapes nothing in a password is told without the password", () => {
+test("a % that escapes nothing in a password is reported without the password", () => {
   const proxy = proxyOf({ HTTPS_PROXY: "http://user:100%@proxy.example.net" }, new URL("https://api.example.com"));
   expect(() => proxy && proxyAuthorization(proxy)).toThrow(
     "the user or password in HTTPS_PROXY holds a % that begins no escape: write %25 for it",

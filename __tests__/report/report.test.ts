@@ -187,7 +187,7 @@ test.each([
   runOf(checked(finding({ message })));
 });
 
-test("an order of somebody else is none, printed beside ours", () => {
+test("a workflow command in somebody else's text does not run", () => {
   expect(printable({})(`${allowWorkflowCommands("::error title=a::b")}\n::add-mask::c`)).toBe(
     "::error title=a::b\n\\::add-mask::c",
   );

@@ -209,7 +209,7 @@ test("a DS is made after the NS that it vouches for, and nothing else waits", ()
   ]);
 });
 
-test("an empty comment is none, for a record that goes without the domain's too", () => {
+test("an empty comment is no comment, also for a record that leaves out the domain's", () => {
   const { resource } = synthesise(
     DEFAULTS,
     "domains:",

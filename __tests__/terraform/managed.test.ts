@@ -26,7 +26,7 @@ test("resources are read with the ids that name them in the world, data sources 
   ]);
 });
 
-test("no state yet is none, and something else is an error", () => {
+test("a stack without a state yet has nothing, and other output is an error", () => {
   expect(parseManaged("\n", "mailzone")).toEqual([]);
   expect(() => parseManaged("<html>", "mailzone")).toThrow(
     new TerraformError('the state of stack "mailzone" is not what terraform state pull prints'),

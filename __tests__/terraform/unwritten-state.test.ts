@@ -30,7 +30,7 @@ test("Terraform's own file is named, with the command that brings it back", asyn
   });
 });
 
-test("a file that is cut short is none", async () => {
+test("a truncated file is not a state", async () => {
   fs.writeFileSync(path.join(stack.folder, "errored.tfstate"), '{"version": 4,');
   expect(await unwrittenState(stack, undefined)).toBeUndefined();
 });

@@ -146,7 +146,7 @@ describe("against the emulator", () => {
     });
   });
 
-  test("a zone that is none", async () => {
+  test("a name that is not a zone", async () => {
     await expect(connect().listRecords({ name: "example.com", id: "nonsense" })).rejects.toThrow(
       /^zone "example.com" is not found by Cloudflare \(7003: .*\): check its id in "zones" of domains.yaml/,
     );
@@ -265,7 +265,7 @@ describe("against other answers", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("a list of zones that is none", async () => {
+  test("an answer that is not a list of zones", async () => {
     const bodies = [
       "<html>",
       { success: true, result: null },
@@ -407,7 +407,7 @@ describe("against other answers", () => {
       expect(await times(429, headers)).toEqual({ requests: 1, said: [] });
     });
 
-    test("what is waited for is told, and not the refusal that is the last", async () => {
+    test("the error names what it waited for, not the last refusal", async () => {
       const { said } = await times(503);
       expect(said).toEqual(Array(5).fill("Cloudflare answered with 503"));
     });
@@ -516,7 +516,7 @@ describe("against other answers", () => {
       expect(sent).not.toHaveProperty("authorization");
     });
 
-    test("is told of where it is refused, without being shown", async () => {
+    test("is named where it is refused, but not shown", async () => {
       await answering([400, refused(9103, "Unknown X-Auth-Key not-a-real-key or X-Auth-Email")], page(0));
       expect(await faultOf(asking(KEY))).toEqual([
         "denied",

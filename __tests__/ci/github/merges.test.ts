@@ -226,7 +226,7 @@ describe("of several merges", () => {
     ]);
   });
 
-  test("a mark that somebody else made is none", async () => {
+  test("a mark that somebody else made does not count", async () => {
     const first = await merged("a", { one: digest("1") });
     await markApplied(client, KEY, "f".repeat(40), "https://github.example.com/");
     const [mark] = github.checkRuns.filter(({ name }) => name === APPLY);
@@ -245,7 +245,7 @@ describe("of several merges", () => {
     ]);
   });
 
-  test("one that was reviewed and not approved is told, one that never was is passed over", async () => {
+  test("one that was reviewed and not approved is reported, one that was never reviewed is skipped", async () => {
     (await merged("a", { one: digest("1") })).reviews.length = 0;
     github.history.push("c".repeat(40));
     await merged("b", { two: digest("2") });

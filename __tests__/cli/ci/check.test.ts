@@ -54,7 +54,7 @@ test.each([
   expect((await check(env, ["--base", "HEAD"])).code).toBe(0);
 });
 
-test("the place of what was dropped is told as git tells it", async () => {
+test("the position of what was removed is the one that git gives", async () => {
   const base = checkout.commit({ "domains/a.yaml": yaml(A), "domains/b.yaml": yaml(B) });
   checkout.pullRequest({ "domains/b.yaml": null });
   const { out } = await check({ MAILZONE_CONFIG: "domains" });

@@ -100,7 +100,7 @@ test("the article's domain, which asks for no reports, gets that finding and no 
   expect(checkDomains([ARTICLE]).map(({ rule, severity }) => [rule, severity])).toEqual([["dmarc-unreported", "note"]]);
 });
 
-test("a consent that a zone of the configuration can publish is said as such, and is none once it does", () => {
+test("a consent that a zone of the configuration can publish is reported as such, and no longer once it is published", () => {
   const dmarc = "v=DMARC1; p=reject; rua=mailto:a@reports.example.org";
   const ours = { ...domainNamed("example.org"), dmarc: "v=DMARC1; p=reject" };
   const asking = { ...domainNamed("example.com"), dmarc };

@@ -122,7 +122,7 @@ test("a server's answer in short", () => {
   ]);
 });
 
-test("a TXT for another end is none of ours", () => {
+test("a TXT for another purpose is not one of our records", () => {
   const [, , , , spf] = PUBLISHED;
   const records = ["site-verification=0000", "v=DMARC1; p=none;"].map((text) => {
     return { name: spf!.name, type: "TXT", ttl: 300, value: txt(text) };

@@ -114,7 +114,7 @@ test("without a DMARC record a parent's signature is not aligned (RFC 9989 §4.1
   expect(dkim.map(({ result, aligned }) => [result, aligned])).toEqual([["pass", false]]);
 });
 
-test("a lookalike is shown in ASCII, and is none of ours", async () => {
+test("a lookalike is shown in ASCII, and is not one of our domains", async () => {
   const header = [`From: shop@${Buffer.from("ехample.com").toString("latin1")}`, ...REST];
   const { from, findings } = await verify(signed({ tags: { h: "From" }, header }).message, ZONES, ENVELOPE);
   expect([from, findings.map(({ rule }) => rule)]).toEqual([
@@ -151,7 +151,7 @@ test("line ends that are mixed change nothing that is signed", async () => {
   expect(await outcome({}, {}, message)).toEqual({ verdict: "pass", from: "example.com", dmarc: "pass" });
 });
 
-test("the sender himself is authentic, and is none of ours", async () => {
+test("another sender's own mail is authentic, and is not one of our domains", async () => {
   const { verdict, from, findings } = await verify(signed(evil("a@evil.example.net")).message, ZONES, ENVELOPE);
   expect([verdict, from, findings.map(({ rule }) => rule)]).toEqual(["pass", "evil.example.net", ["foreign"]]);
 });

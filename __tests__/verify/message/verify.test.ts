@@ -101,7 +101,7 @@ test("a file with LF, one from a mailbox, one that an editor has saved", async (
     expect((await verify(Buffer.from(`${before}${message}`))).verdict).toBe("pass");
 });
 
-test("of a file that is not one whole message nothing is told but that", async () => {
+test("a file that is not one whole message is reported as such, and nothing else is", async () => {
   const message = (await messageOf()).toString().replaceAll("\r\n", "\n");
   const said = "\n\nFrom here on there is nothing to sign.\nNote: nothing.\n";
   const inMailbox = (text: string) => `From shop@example.com Sun Nov  1 10:00:00 2026\n${text}`;

@@ -49,7 +49,7 @@ test.each(["y", "n"])("a walk ends at psd=%s: nothing above is asked", async (ps
   expect(asked).toEqual(["_dmarc.mail.giant.bank.example", "_dmarc.giant.bank.example", "_dmarc.bank.example"]);
 });
 
-test("other texts at the name are none", async () => {
+test("other texts at the name are not a policy", async () => {
   const zone = { "_dmarc.example.com": { TXT: ["v=spf1 -all", "v=DMARC1; p=reject"] }, "_dmarc.com": { TXT: ["x"] } };
   const { records } = await walkDmarcTree(txtLookup(memoryDns(zone)), "example.com");
   expect(records).toEqual([{ domain: "example.com", text: "v=DMARC1; p=reject", psd: "u" }]);

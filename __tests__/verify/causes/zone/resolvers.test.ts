@@ -125,7 +125,7 @@ test("what one resolver proves of a record, another that only fails on it need n
   expect([found?.rule, more]).toEqual(["dnssec-broken", []]);
 });
 
-test("of two resolvers one finds signatures wrong and the other only stumbled: each is told", async () => {
+test("one resolver finds wrong signatures and the other only failed: both are reported", async () => {
   const habits = [
     { codes: [6], ...SIGNED },
     { ...SIGNED, again: right },
