@@ -101,7 +101,7 @@ test("statements that fit stay whole, in one document", () => {
   expect(policyDocuments(two)).toEqual([{ Version: "2012-10-17", Statement: two }]);
 });
 
-test("a statement without actions is left out; a resource that is too long gets its own statement", () => {
+test("a statement without resources is left out; a resource that is too long gets its own statement", () => {
   expect(allow("Empty", ["s3:GetObject"], [])).toBeUndefined();
   const long = allow("Long", ["s3:GetObject"], ["a".repeat(7000), "b", "c"]);
   expect(policyDocuments(long === undefined ? [] : [long]).length).toBe(2);
