@@ -21,7 +21,7 @@ export interface ReviewedHead {
   readonly accept: readonly string[];
 }
 
-export function formatReviewedHead({ run, conclusion, expect, accept }: ReviewedHead): string {
+function formatReviewedHead({ run, conclusion, expect, accept }: ReviewedHead): string {
   return [
     `run: ${run}`,
     `conclusion: ${conclusion}`,

@@ -165,6 +165,6 @@ function count(failures: readonly Failure[], all: boolean): string {
 }
 
 /** The description of each failure. */
-export function failureTexts(failures: readonly Failure[]): string {
+function failureTexts(failures: readonly Failure[]): string {
   return failures.map(({ text }) => text).join("; ");
 }

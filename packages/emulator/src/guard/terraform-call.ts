@@ -46,7 +46,7 @@ export function checkTerraformCall(call: TerraformCall): TerraformCallCheck {
 }
 
 /** Of `init`: the providers that are not emulated, which Terraform installs and runs as anywhere. */
-export function terraformCallNotes({ args, cwd, env }: TerraformCall): readonly string[] {
+function terraformCallNotes({ args, cwd, env }: TerraformCall): readonly string[] {
   const { name, folder, isHelp } = readCommand(args, cwd, environmentArguments(env));
   if (name !== "init" || isHelp) return [];
   const others = providersUsedIn(folder, env).filter((source) => !EMULATED_PROVIDERS.includes(source));

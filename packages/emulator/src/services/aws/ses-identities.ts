@@ -144,7 +144,7 @@ export function deleteIdentity(world: World, key: IdentityKey): void {
 }
 
 /** The identity as stored. The caller counts the API call, if there is one. */
-export function findIdentity(world: World, key: IdentityKey): SesIdentity {
+function findIdentity(world: World, key: IdentityKey): SesIdentity {
   const identity = world.identities.get(keyOf(key));
   if (identity !== undefined) return identity;
   throw new ApiError(404, "NotFoundException", `Email identity ${key.name} does not exist.`);
