@@ -6,8 +6,8 @@ import path from "node:path";
 
 /** All that knows nothing of commands, but for the constructs: those run in synth. */
 const BELOW_APP = [
-  ...["adopt", "ci", "config", "dns", "files", "init", "lock", "net", "permissions", "plan", "records", "report"],
-  ...["review", "ses", "setup", "terraform", "verify"],
+  ...["adopt", "ci", "cloudflare", "config", "dns", "files", "init", "lock", "net", "permissions", "plan"],
+  ...["records", "report", "review", "ses", "setup", "terraform", "verify"],
 ];
 const ROOMS: Record<string, readonly string[]> = {
   rdata: [],
@@ -26,8 +26,9 @@ const ROOMS: Record<string, readonly string[]> = {
   report: ["adopt", "dns", "review", "verify"],
   ci: ["dns", "net", "report", "review", "setup"],
   ses: ["dns", "net"],
+  cloudflare: ["dns", "net"],
   verify: ["config", "dns", "net", "rdata", "records", "ses"],
-  adopt: ["config", "dns", "net", "rdata", "ses"],
+  adopt: ["cloudflare", "config", "dns", "net", "rdata", "ses"],
   terraform: ["files", "net", "plan"],
   app: [...BELOW_APP],
   cli: [...BELOW_APP, "app"],
@@ -113,7 +114,18 @@ test("a command parses, calls the application, prints and ends: it reads no file
     loaded(file).map((name) =>
       name.startsWith(".") ? roomOf(path.relative(lib, path.resolve(lib, path.dirname(file), name))) : name,
     );
-  const OTHERS = ["ci", "config", "files", "lock", "net", "ses", "terraform", "node:fs", "node:fs/promises"];
+  const OTHERS = [
+    "ci",
+    "cloudflare",
+    "config",
+    "files",
+    "lock",
+    "net",
+    "ses",
+    "terraform",
+    "node:fs",
+    "node:fs/promises",
+  ];
   expect(commands.flatMap((file) => roomsOf(file).map((room) => [file, room]))).toEqual(
     expect.arrayContaining([["cli/check.ts", "app"]]),
   );

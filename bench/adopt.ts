@@ -4,7 +4,7 @@
 import { type DesiredRecord, desiredRecords } from "../lib/adopt/matching/records/desired";
 import { matchRecords } from "../lib/adopt/matching/records/records";
 import { renderMatches } from "../lib/adopt/render";
-import type { ZoneRecord } from "../lib/adopt/zone/zone-record";
+import type { ZoneRecord } from "../lib/cloudflare/zone-record";
 import { parseConfiguration, validDomains } from "../lib/config/configuration";
 
 const ZONE_ID = "0123456789abcdef0123456789abcdef";

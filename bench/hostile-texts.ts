@@ -1,10 +1,10 @@
 // How time grows where a text is hostile: each reader of a stranger's text gets repetitions of what its grammar is made of, once and
 // twice as long. A reader that takes more than linear time doubles more than twice: `node bin/run.js bench/hostile-texts.ts [READER]`.
 import os from "node:os";
-import { describeFailure, HttpError } from "../lib/adopt/cloudflare/error";
 import { inlineYaml, spfWithSes, textNotes } from "../lib/adopt/texts";
 import { readZoneFile } from "../lib/adopt/zone-file/zone-file";
 import { printable } from "../lib/cli/terminal";
+import { describeFailure, HttpError } from "../lib/cloudflare/error";
 import { parseConfiguration } from "../lib/config/configuration";
 import { canonicalValue, txtVersion } from "../lib/dns/canonical";
 import { dmarcSetting } from "../lib/dns/kinds/dmarc";
@@ -331,7 +331,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
       region: "c",
       access: "d",
     } as never),
-  "adopt/cloudflare-fault": (text) =>
+  "cloudflare/error": (text) =>
     describeFailure(new HttpError(403, { errors: [{ code: 1, message: text }] }), "zone", {
       secret: "token-of-eight",
       fix: "",

@@ -1,6 +1,6 @@
 // What adopt sees over the API, and what the emulated provider finds when it imports the same: one fingerprint. The plan
 // compares the two.
-import { createCloudflare } from "../../lib/adopt/cloudflare/client";
+import { createCloudflare } from "../../lib/cloudflare/client";
 import { type ImportedRecord, recordFingerprint } from "../../lib/dns/fingerprint";
 import { type ServedWorld, withServedWorld } from "../../packages/emulator/__tests__/http/served-world";
 import { EMULATED_TOKEN } from "../../packages/emulator/internals/http";

@@ -1,7 +1,7 @@
 // Zones to adopt, in few words: records as Cloudflare's API tells them, domains as the configuration makes them.
 import type { Match } from "../../lib/adopt/matching/match";
 import { type DesiredRecord, desiredRecords } from "../../lib/adopt/matching/records/desired";
-import type { ZoneRecord } from "../../lib/adopt/zone/zone-record";
+import type { ZoneRecord } from "../../lib/cloudflare/zone-record";
 import { parseConfiguration, validDomains } from "../../lib/config/configuration";
 import type { Domain } from "../../lib/dns/domain";
 import type { Identity } from "../../lib/ses/identity";

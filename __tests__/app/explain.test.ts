@@ -1,8 +1,9 @@
 // What is said of an error: one line where a user can fix it, a stack where it is a defect, and never one for the other.
-import { CloudflareError } from "../../lib/adopt/cloudflare/error";
+
 import { explain } from "../../lib/app/explain";
 import { Refused } from "../../lib/app/refused";
 import { ReviewFileError } from "../../lib/ci/review-file";
+import { CloudflareError } from "../../lib/cloudflare/error";
 import { ConfigurationError } from "../../lib/config/configuration";
 import { AnswerError } from "../../lib/init/questions";
 import { LockError } from "../../lib/lock/lock";

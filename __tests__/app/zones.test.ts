@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { CloudflareError } from "../../lib/adopt/cloudflare/error";
 import type { Context } from "../../lib/app/context";
 import { Refused } from "../../lib/app/refused";
 import { ofZone, readZoneFiles, refused } from "../../lib/app/zones";
+import { CloudflareError } from "../../lib/cloudflare/error";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
 import { live } from "../adopt/zones";
 

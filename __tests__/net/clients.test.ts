@@ -1,7 +1,7 @@
 // Each of our clients against a proxy, and against answers that do not end.
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
-import { createCloudflare } from "../../lib/adopt/cloudflare/client";
+import { createCloudflare } from "../../lib/cloudflare/client";
 import { createSes } from "../../lib/ses/ses";
 import { tlsProbe } from "../../lib/verify/protocols/tls";
 import { AwsStub } from "../ses/aws-stub";

@@ -1,5 +1,6 @@
 // Existing SPF and DMARC texts: what is lost if another text replaces them, and how domains.yaml can keep it.
 import { stringify } from "yaml";
+import type { ZoneRecord } from "../cloudflare/zone-record";
 import { kindOf } from "../dns/kinds/kinds";
 import { SES_SENDER } from "../dns/kinds/spf";
 import { isDmarc, parseDmarc } from "../dns/text/dmarc";
@@ -7,7 +8,6 @@ import { formatSpf, lookupCounter, mergeSpf, type Spf, spfFromTerms } from "../d
 import { formatSpfTerms, formatTerm, isSpf, parseSpf, type SpfTerm } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
 import type { DesiredRecord } from "./matching/records/desired";
-import type { ZoneRecord } from "./zone/zone-record";
 
 /** The SPF records of other names, to count lookups through them; undefined if a name's record is unknown. */
 export type TermsAt = (name: string) => readonly SpfTerm[] | undefined;

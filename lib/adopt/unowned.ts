@@ -1,4 +1,6 @@
 // SPF and DMARC records that no entry manages: what to write into domains.yaml to manage them without losing anything.
+
+import type { ZoneRecord } from "../cloudflare/zone-record";
 import type { Domain } from "../dns/domain";
 import { dmarcName, dmarcSetting } from "../dns/kinds/dmarc";
 import { spfSetting } from "../dns/kinds/spf";
@@ -8,7 +10,6 @@ import { isSpf, parseSpf } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
 import { inlineYaml, spfWithSes } from "./texts";
 import { LiveZones } from "./zone/live-zones";
-import type { ZoneRecord } from "./zone/zone-record";
 
 /**
  * A sentence for each such record.

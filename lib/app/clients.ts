@@ -1,4 +1,4 @@
-import { createCloudflare } from "../adopt/cloudflare/client";
+import { createCloudflare } from "../cloudflare/client";
 import { createSes } from "../ses/ses";
 import { createDns } from "../verify/dns/dns";
 import { tlsProbe } from "../verify/protocols/tls";

@@ -2,7 +2,7 @@
 // own. The command line creates one context for its process (lib/cli/shell.ts), and a program that uses mailzone as a library
 // creates another (createWorkspace in lib/app/create-workspace.ts). A test creates one with its own Terraform, person and clouds.
 import type { Readable } from "node:stream";
-import type { createCloudflare } from "../adopt/cloudflare/client";
+import type { createCloudflare } from "../cloudflare/client";
 import type { Configuration } from "../config/configuration";
 import type { BackendSettings } from "../config/schema/backend";
 import type { Clock } from "../net/clock";

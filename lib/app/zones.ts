@@ -1,10 +1,11 @@
 // The records in zones, from Cloudflare or from exported zone files.
-import type { Cloudflare } from "../adopt/cloudflare/client";
-import { CloudflareError } from "../adopt/cloudflare/error";
-import type { ZoneRecord } from "../adopt/zone/zone-record";
+
 import { ZoneFileError } from "../adopt/zone-file/entries";
 import { zoneFileText } from "../adopt/zone-file/text";
 import { readZoneFile } from "../adopt/zone-file/zone-file";
+import type { Cloudflare } from "../cloudflare/client";
+import { CloudflareError } from "../cloudflare/error";
+import type { ZoneRecord } from "../cloudflare/zone-record";
 import { canonicalName } from "../dns/canonical";
 import type { Domain, Zone } from "../dns/domain";
 import { isWithin, toAsciiName } from "../dns/names";

@@ -1,6 +1,6 @@
 // What a first domains.yaml says of DMARC is only what receivers find.
 import { initConfiguration } from "../../../lib/adopt/init/init";
-import type { ZoneRecord } from "../../../lib/adopt/zone/zone-record";
+import type { ZoneRecord } from "../../../lib/cloudflare/zone-record";
 import { articleBut, identity, live, ZONE, ZONE_ID } from "../zones";
 
 const WITHOUT = articleBut(({ name }) => (name.startsWith("_dmarc") ? null : {}));

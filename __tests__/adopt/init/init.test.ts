@@ -5,7 +5,7 @@ import { initConfiguration } from "../../../lib/adopt/init/init";
 import { matchIdentity } from "../../../lib/adopt/matching/identity";
 import { desiredRecords } from "../../../lib/adopt/matching/records/desired";
 import { matchRecords } from "../../../lib/adopt/matching/records/records";
-import type { ZoneRecord } from "../../../lib/adopt/zone/zone-record";
+import type { ZoneRecord } from "../../../lib/cloudflare/zone-record";
 import { parseConfiguration } from "../../../lib/config/configuration";
 import type { Identity } from "../../../lib/ses/identity";
 import { count } from "../../run/cases";

@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { CloudflareError } from "../../../lib/adopt/cloudflare/error";
 import type { Workspace } from "../../../lib/app/context";
 import { keepPreflight, refuseClashes } from "../../../lib/app/plan/preflight";
 import type { ZoneLister } from "../../../lib/app/zones";
+import { CloudflareError } from "../../../lib/cloudflare/error";
 import { readPlan } from "../../../lib/plan/plan";
 import type { LiveRecord } from "../../../lib/review/creates";
 import { readPreflight } from "../../../lib/review/preflight";

@@ -1,6 +1,7 @@
 // One entry of a first domains.yaml: what SES and the zone have for a domain, as settings. Only what exists is written; defaults of
 // domains.yaml that the zone does not have are switched off.
 
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { isSecret } from "../../config/secrets";
 import { canonicalName, txtVersion } from "../../dns/canonical";
 import { dmarcSetting } from "../../dns/kinds/dmarc";
@@ -18,7 +19,6 @@ import { onMxFailure, ownTags } from "../matching/identity";
 import { inlineYaml } from "../texts";
 import type { LiveZones } from "../zone/live-zones";
 import { closestDomain, parseDkimRecord, regionOfBounces } from "../zone/ses-domains";
-import type { ZoneRecord } from "../zone/zone-record";
 import { existingDmarc } from "./dmarc";
 import { freeMailFrom } from "./mail-from-name";
 

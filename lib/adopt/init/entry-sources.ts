@@ -1,9 +1,10 @@
 // What the entries of a first domains.yaml are made of: one for each identity or, if SES was not asked, for each domain of the zone.
+
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { isWithin } from "../../dns/names";
 import type { Identity } from "../../ses/identity";
 import { dkimProblem } from "../matching/dkim-problem";
 import { sesDomains } from "../zone/ses-domains";
-import type { ZoneRecord } from "../zone/zone-record";
 
 export interface InitOptions {
   readonly zone: { readonly name: string; readonly id: string | null };

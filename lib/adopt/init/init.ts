@@ -2,6 +2,7 @@
 // configuration and matched with the zone. What would change a record becomes an override, or is removed with a note; this repeats
 // until nothing changes any more.
 import { Document, isNode } from "yaml";
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { parseConfiguration } from "../../config/configuration";
 import type { Domain } from "../../dns/domain";
 import { singleLine } from "../../dns/text/escape";
@@ -11,7 +12,6 @@ import { desiredRecords } from "../matching/records/desired";
 import { matchRecords } from "../matching/records/records";
 import { LiveZones } from "../zone/live-zones";
 import { missingDotNote, missingDots } from "../zone/missing-dot";
-import type { ZoneRecord } from "../zone/zone-record";
 import { addOverrides, removeRecord } from "./amend";
 import { type Draft, draftEntry } from "./draft";
 import { entrySources, type InitOptions } from "./entry-sources";

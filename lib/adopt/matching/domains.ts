@@ -1,11 +1,12 @@
 // Matches whole entries with what SES and the zones have for them. Values that are only known after an apply, the tokens of an
 // identity and the name of a distribution, are taken from what exists.
+
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import type { Domain } from "../../dns/domain";
 import { PLACEHOLDER_REFS } from "../../dns/domain-records";
 import { type Refs, threeTokens } from "../../dns/record";
 import type { Identity } from "../../ses/identity";
 import { sesDomains } from "../zone/ses-domains";
-import type { ZoneRecord } from "../zone/zone-record";
 import { matchIdentity } from "./identity";
 import type { Managed, Match, Mention } from "./match";
 import { desiredRecords } from "./records/desired";

@@ -1,5 +1,5 @@
 // The result of a matching, for records, identities and MAIL FROMs.
-import type { ZoneRecord } from "../zone/zone-record";
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import type { DesiredRecord } from "./records/desired";
 
 /**

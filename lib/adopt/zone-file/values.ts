@@ -1,12 +1,12 @@
 // The value of a record in a zone file -> the form that Cloudflare's API uses: hosts without the last dot, the priority of an MX in
 // its own field, `data` for types that have it, a TXT as quoted strings.
 import { isIPv4, isIPv6 } from "node:net";
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { type Part, partsOf, valueFormat } from "../../dns/record-types";
 import { canonicalIpv6 } from "../../rdata/addresses";
 import { parseLocation } from "../../rdata/location";
 import { mnemonic } from "../../rdata/mnemonics";
 import { formatString } from "../../rdata/strings";
-import type { ZoneRecord } from "../zone/zone-record";
 import { bytesOf, type Position, type Token, ZoneFileError } from "./entries";
 import { absoluteName } from "./names";
 

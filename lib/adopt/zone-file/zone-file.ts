@@ -1,8 +1,8 @@
 // Reads a zone file (RFC 1035 §5.1) of Cloudflare or any other server. It has no record ids, so its records can be matched but not
 // imported. The result is the same as that of named-checkzone -D, so it is what a server publishes.
 
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { isWithin } from "../../dns/names";
-import type { ZoneRecord } from "../zone/zone-record";
 import { entriesOf, type Position, type Token, type ZoneFileEntry, ZoneFileError } from "./entries";
 import { genericTokens, typeMnemonic } from "./generic";
 import { absoluteName } from "./names";

@@ -1,8 +1,8 @@
 // The records of the zones, indexed by zone and canonical name.
 
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { canonicalName } from "../../dns/canonical";
 import { isWithin } from "../../dns/names";
-import type { ZoneRecord } from "./zone-record";
 
 export class LiveZones {
   readonly #byName = new Map<string, ZoneRecord[]>();

@@ -1,9 +1,10 @@
 // Targets that are below their own zone by mistake. In a zone file a name without its last dot is relative, so that
 // `feedback-smtp.eu-west-1.amazonses.com` becomes `….amazonses.com.example.com` (RFC 1035 §5.1).
+
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { canonicalName } from "../../dns/canonical";
 import { targetName } from "../../dns/record-types";
 import type { LiveZones } from "./live-zones";
-import type { ZoneRecord } from "./zone-record";
 
 /** A text that ends like a full name. Country codes are left out, because names such as `de.example.com` are common. */
 const FULL = /[^.]\.(?:com|net|org)$/;

@@ -1,10 +1,10 @@
 // Which domains of a zone already use SES, judged by the zone's records only, and in which regions to ask SES for them.
 
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { canonicalName } from "../../dns/canonical";
 import { parseDkimName, parseDkimTarget } from "../../dns/kinds/dkim";
 import { feedbackRegion } from "../../dns/kinds/mail-from";
 import { isWithin } from "../../dns/names";
-import type { ZoneRecord } from "./zone-record";
 
 /** An Easy DKIM record of any SES identity. */
 export interface DkimRecord {

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { initConfiguration } from "../../adopt/init/init";
 import { sesDomains } from "../../adopt/zone/ses-domains";
-import type { ZoneRecord } from "../../adopt/zone/zone-record";
+import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { isWithin, nameFault, toAsciiName } from "../../dns/names";
 import { isSesFailure } from "../../ses/failure";
 import type { Identity } from "../../ses/identity";

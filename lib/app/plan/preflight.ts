@@ -1,7 +1,7 @@
 // Checks whether the records that the plans create fit into their zones. In a zone that was never adopted some of them would be
 // refused after others were created. `plan` checks first, so that a reviewer sees it; `apply` checks again before it creates
 // anything.
-import { CloudflareError } from "../../adopt/cloudflare/error";
+import { CloudflareError } from "../../cloudflare/error";
 import { legibleText } from "../../dns/finding";
 import type { Plan } from "../../plan/plan";
 import { clashesOf } from "../../review/clashes";

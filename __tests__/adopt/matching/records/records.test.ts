@@ -1,7 +1,7 @@
 // The worlds that people have: for each, what is imported, what is changed, what is created and what is in the way.
 import { managedKey } from "../../../../lib/adopt/matching/match";
 import { matchRecords } from "../../../../lib/adopt/matching/records/records";
-import type { ZoneRecord } from "../../../../lib/adopt/zone/zone-record";
+import type { ZoneRecord } from "../../../../lib/cloudflare/zone-record";
 import { ARTICLE, articleBut, ENTRY, live, others, told, wanted, ZONE_ID } from "../../zones";
 
 const match = (zone: readonly ZoneRecord[], ...entries: string[]) =>

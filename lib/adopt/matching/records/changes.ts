@@ -1,9 +1,10 @@
 // What the first plan changes in a record that it imports: exactly what the provider compares, also if only the spelling differs.
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go#L268
+
+import type { ZoneRecord } from "../../../cloudflare/zone-record";
 import { valueFormat } from "../../../dns/record-types";
 import { malformedPolicy } from "../../../dns/text/malformed-policy";
 import { plainText } from "../../../dns/text/txt";
-import type { ZoneRecord } from "../../zone/zone-record";
 import type { Change, Match } from "../match";
 import type { DesiredRecord } from "./desired";
 

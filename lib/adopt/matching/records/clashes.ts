@@ -1,12 +1,12 @@
 // Existing records that conflict with a desired one. Each message says how to resolve it and what happens to mail until then. adopt
 // never deletes anything: the message says what a person has to do.
 
+import type { ZoneRecord } from "../../../cloudflare/zone-record";
 import { txtVersion } from "../../../dns/canonical";
 import { kindOf, SINGLETON_TEXTS } from "../../../dns/kinds/kinds";
 import { conflictsWithCname } from "../../../dns/record-types";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
-import type { ZoneRecord } from "../../zone/zone-record";
 import type { DesiredRecord } from "./desired";
 
 /**

@@ -1,11 +1,11 @@
 // Records that match nothing but should be mentioned: a record under a doubled name, a wildcard that has answered so far, the DKIM
 // records of other identities.
 
+import type { ZoneRecord } from "../../../cloudflare/zone-record";
 import { canonicalValue, txtVersion } from "../../../dns/canonical";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
 import { parseDkimRecord } from "../../zone/ses-domains";
-import type { ZoneRecord } from "../../zone/zone-record";
 import type { Mention } from "../match";
 import type { DesiredRecord } from "./desired";
 

@@ -1,12 +1,12 @@
 // Pairs each desired record with an existing one: first those with the same value, then those with the same purpose. An existing
 // record is paired only once. Values are looked up by key, so the time is linear in the number of records.
 
+import type { ZoneRecord } from "../../../cloudflare/zone-record";
 import { canonicalName, canonicalValue, txtVersion } from "../../../dns/canonical";
 import { resemblesFeedbackHost } from "../../../dns/kinds/mail-from";
 import { malformedPolicy } from "../../../dns/text/malformed-policy";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
-import type { ZoneRecord } from "../../zone/zone-record";
 import type { DesiredRecord } from "./desired";
 
 export type Pairs = ReadonlyMap<DesiredRecord, ZoneRecord>;

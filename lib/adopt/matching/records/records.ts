@@ -1,9 +1,10 @@
 // Matches desired records with the existing records of their zones, by value and not only by name. A match is `identical` only if the
 // first plan imports it without a change.
+
+import { importIdOf, type ZoneRecord } from "../../../cloudflare/zone-record";
 import { recordFingerprint } from "../../../dns/fingerprint";
 import { textNotes } from "../../texts";
 import { LiveZones } from "../../zone/live-zones";
-import { importIdOf, type ZoneRecord } from "../../zone/zone-record";
 import { type Managed, type Match, type Mention, managedKey } from "../match";
 import { changeNotes, recordChanges } from "./changes";
 import { clashesOf } from "./clashes";

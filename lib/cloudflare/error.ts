@@ -1,8 +1,8 @@
 // Errors of requests to Cloudflare, and what to do. Messages never contain the token, also if a server or proxy repeats it.
-import { singleLine } from "../../dns/text/escape";
-import { ResponseLimitError } from "../../net/client";
-import { ProxyError } from "../../net/proxy";
-import { UserError } from "../../user-error";
+import { singleLine } from "../dns/text/escape";
+import { ResponseLimitError } from "../net/client";
+import { ProxyError } from "../net/proxy";
+import { UserError } from "../user-error";
 
 /** What error messages need to know about the credentials. */
 export interface CredentialHints {

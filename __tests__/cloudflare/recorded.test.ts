@@ -2,10 +2,10 @@
 // (tests/fixtures/cloudflare-dns_records-page-1.json to -3.json): the facts, with other names.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createCloudflare } from "../../../lib/adopt/cloudflare/client";
-import { matchRecords } from "../../../lib/adopt/matching/records/records";
-import type { ZoneRecord } from "../../../lib/adopt/zone/zone-record";
-import { others, wanted, ZONE_ID } from "../zones";
+import { matchRecords } from "../../lib/adopt/matching/records/records";
+import { createCloudflare } from "../../lib/cloudflare/client";
+import type { ZoneRecord } from "../../lib/cloudflare/zone-record";
+import { others, wanted, ZONE_ID } from "../adopt/zones";
 
 /** Without content where there are parts; with parts that the API no longer has; types that the provider does not take. */
 const RECORDED: readonly Readonly<Record<string, unknown>>[] = [

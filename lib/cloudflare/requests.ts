@@ -1,8 +1,8 @@
 // GET requests to Cloudflare's API v4, retried until there is an answer or a retry cannot help. Credentials only go to the host of the
 // base URL: redirects are not followed.
-import { type HttpResponse, httpClient } from "../../net/client";
-import { CLOCK, type Clock } from "../../net/clock";
-import type { Environment } from "../../net/proxy";
+import { type HttpResponse, httpClient } from "../net/client";
+import { CLOCK, type Clock } from "../net/clock";
+import type { Environment } from "../net/proxy";
 import { HttpError, isPermanent } from "./error";
 
 export interface RequestsProps {

@@ -1,12 +1,12 @@
 // Cloudflare's zones, read from the emulator's API, and from answers that the emulator does not give. What is waited for is noted.
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type CloudflareOptions, createCloudflare } from "../../../lib/adopt/cloudflare/client";
-import type { Clock } from "../../../lib/net/clock";
-import { type ServedWorld, withServedWorld } from "../../../packages/emulator/__tests__/http/served-world";
-import { EMULATED_TOKEN } from "../../../packages/emulator/internals/http";
-import { armFault, createRecord } from "../../../packages/emulator/internals/world";
-import { ZONE_ID } from "../zones";
+import { type CloudflareOptions, createCloudflare } from "../../lib/cloudflare/client";
+import type { Clock } from "../../lib/net/clock";
+import { type ServedWorld, withServedWorld } from "../../packages/emulator/__tests__/http/served-world";
+import { EMULATED_TOKEN } from "../../packages/emulator/internals/http";
+import { armFault, createRecord } from "../../packages/emulator/internals/world";
+import { ZONE_ID } from "../adopt/zones";
 
 const TOKEN = "not-a-real-token-not-a-real-token-not-a-real";
 const zone = { name: "example.com", id: ZONE_ID };

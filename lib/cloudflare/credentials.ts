@@ -1,6 +1,6 @@
 // The credentials for Cloudflare: an API token, or the account's API key with its e-mail address, from the variables that Terraform's
 // provider reads: https://registry.terraform.io/providers/cloudflare/cloudflare/latest/docs
-import type { Environment } from "../../net/proxy";
+import type { Environment } from "../net/proxy";
 import { CloudflareError, type CredentialHints } from "./error";
 
 export interface Credentials extends CredentialHints {

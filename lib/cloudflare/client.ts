@@ -1,11 +1,11 @@
 // Reads the records of Cloudflare zones. With a page missing, existing records would look absent, so the number of records read must
 // be the number that Cloudflare reports.
-import { canonicalName } from "../../dns/canonical";
-import type { Environment } from "../../net/proxy";
-import type { ZoneRecord } from "../zone/zone-record";
+import { canonicalName } from "../dns/canonical";
+import type { Environment } from "../net/proxy";
 import { credentialsOf } from "./credentials";
 import { CloudflareError, describeFailure, HttpError, unexpectedAnswer } from "./error";
 import { cloudflareRequests, type Get, type RequestsProps } from "./requests";
+import type { ZoneRecord } from "./zone-record";
 
 export interface CloudflareOptions
   extends Pick<RequestsProps, "onWait" | "maxRetries" | "timeout" | "clock" | "signal"> {
