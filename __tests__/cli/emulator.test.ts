@@ -93,6 +93,41 @@ test("dns faults are armed, shown and cleared", async () => {
   ]);
 });
 
+test("the limit of Cloudflare's API is set, and what is no limit is refused", async () => {
+  const bad = "is not understood: write requests and a time from 1s to 1d, such as 1200/5m, or none";
+  const limitOf = (line: string) => JSON.parse(line).cloudflareApi.limit;
+  const lines = await said(
+    ["edit", "limit", "100/90s", "--wait", "jump"],
+    ["status", "--json"],
+    ["edit", "limit", "none"],
+    ["status", "--json"],
+    ["edit", "limit", "0/5m"],
+    ["edit", "limit", "100/500ms"],
+    ["edit", "limit", "100"],
+    ["edit", "limit", "100/5x"],
+    ["edit", "limit", "100/5m", "--wait", "long"],
+  );
+  expect(lines.map((line, index) => (index === 1 || index === 3 ? limitOf(line) : line))).toEqual([
+    "emulated: Cloudflare's API: limit 100 in 90 s, the clock jumps over waits",
+    { requests: 100, seconds: 90, wait: "jump" },
+    "emulated: Cloudflare's API: no limit",
+    { requests: null, seconds: 300, wait: "real" },
+    `limit "0/5m" ${bad}`,
+    `limit "100/500ms" ${bad}`,
+    `limit "100" ${bad}`,
+    'duration "5x" is not understood: write a number and ms, s, m, h or d, such as 73h',
+    expect.stringContaining("Allowed choices are real, jump."),
+  ]);
+});
+
+test("a fault that cuts connections is armed and shown", async () => {
+  const what = "connection cut after the effect for 1 call (create, any type)";
+  expect(await said(["fault", "cut", "--after", "--operation", "create"], ["status"])).toEqual([
+    `emulated: armed ${what}`,
+    expect.stringContaining(`emulated: fault armed: ${what}`),
+  ]);
+});
+
 test.each([
   ["its own world", () => path.join(cwd, ".mailzone", "sandbox")],
   ["another world", () => "/project/.mailzone/sandbox"],

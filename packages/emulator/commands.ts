@@ -13,11 +13,17 @@ export {
   putEmulatorIdentity,
   readEmulatorStatus,
   resetEmulator,
+  setEmulatorLimit,
 } from "./src/commands/commands";
 export type { RecordAddition, RecordChange, RecordFields } from "./src/commands/edits";
 export type { IdentityChange } from "./src/commands/identity-edits";
-export type { EmulatorStatus, IdentityStatus, ZoneStatus } from "./src/commands/status";
-export { describeEmulatorDnsFault, describeEmulatorFault, renderEmulatorStatus } from "./src/commands/status-text";
+export type { CloudflareApiStatus, EmulatorStatus, IdentityStatus, ZoneStatus } from "./src/commands/status";
+export {
+  describeEmulatorDnsFault,
+  describeEmulatorFault,
+  describeEmulatorLimit,
+  renderEmulatorStatus,
+} from "./src/commands/status-text";
 export { writeShims } from "./src/guard/shims";
 export { checkTerraformCall, type TerraformCall, type TerraformCallCheck } from "./src/guard/terraform-call";
 export type { AccountChanges, AccountKey } from "./src/services/aws/ses-account";
@@ -28,6 +34,7 @@ export {
   DEFAULT_ACCOUNT,
 } from "./src/world/entities";
 export {
+  type CutFault,
   type DelayFault,
   DNS_FAULT_KINDS,
   type DnsFaultKind,
@@ -36,3 +43,4 @@ export {
   type Fault,
   type FaultMatch,
 } from "./src/world/fault";
+export { CLOUDFLARE_LIMIT, NO_LIMIT, type RateLimitSetting } from "./src/world/rate-limit";

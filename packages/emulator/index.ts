@@ -3,3 +3,4 @@
 export type { EmulatorAccess } from "./src/access";
 export { type Emulator, type EmulatorOptions, startEmulator } from "./src/emulator";
 export { EmulatorError } from "./src/errors";
+export type { RateLimitSetting } from "./src/world/rate-limit";

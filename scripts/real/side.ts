@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { readEmulatorStatus } from "../../packages/emulator/commands";
+import { NO_LIMIT, readEmulatorStatus } from "../../packages/emulator/commands";
 import { type EmulatorOptions, startEmulator } from "../../packages/emulator/index";
 
 /** A Terraform configuration as JSON. */
@@ -54,7 +54,8 @@ export class Side {
 
   async terraform(...args: readonly string[]): Promise<Run> {
     const { world, realProviders, terraform } = this.options;
-    const emulator = await startEmulator({ ...this.access, ...world, realProviders });
+    // A scenario sends more requests in five minutes than Cloudflare takes.
+    const emulator = await startEmulator({ ...this.access, ...world, realProviders, cloudflareLimit: NO_LIMIT });
     try {
       const isInit = args[0] === "init";
       const env = isInit ? emulator.initEnvironment(process.env) : emulator.environment(process.env);

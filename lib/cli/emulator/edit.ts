@@ -1,5 +1,5 @@
 // mailzone emulator edit: changes that somebody makes by hand, outside Terraform.
-import { Argument, type Command } from "commander";
+import { Argument, type Command, Option } from "commander";
 import {
   addEmulatorRecord,
   addEmulatorZone,
@@ -7,13 +7,18 @@ import {
   changeEmulatorRecord,
   DEFAULT_ACCOUNT,
   deleteEmulatorObjects,
+  describeEmulatorLimit,
   type IdentityChange,
+  NO_LIMIT,
   putEmulatorIdentity,
+  type RateLimitSetting,
   type RecordAddition,
   type RecordChange,
   type RecordFields,
+  setEmulatorLimit,
 } from "../../../packages/emulator/commands";
 import { Refused } from "../../app/refused";
+import { parseDuration } from "../../duration";
 import { emulatorAccess } from "../emulator-folder";
 import { wholeNumber } from "../options";
 import type { Shell } from "../shell";
@@ -95,6 +100,21 @@ export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: str
     );
 
   edit
+    .command("limit")
+    .description("how many requests Cloudflare's HTTP API takes, from everybody together")
+    .argument("<limit>", "requests in a time, such as 1200/5m, Cloudflare's own; none: as many as come")
+    .addOption(
+      new Option("--wait <how>", "real: for as long as the answer says; jump: the emulator's clock jumps over the wait")
+        .choices(["real", "jump"])
+        .default("real"),
+    )
+    .action(async (limit: string, { wait }: Pick<RateLimitSetting, "wait">) => {
+      const setting = { ...parseLimit(limit), wait };
+      await setEmulatorLimit(access(), setting);
+      say(`Cloudflare's API: ${describeEmulatorLimit(setting)}`);
+    });
+
+  edit
     .command("delete")
     .description("delete a record; or an identity, a zone or a distribution, with all that hangs on it")
     .argument("<name>", `a record's full name, such as _dmarc.example.com; or one of ${kinds.join(", ")}`)
@@ -105,6 +125,21 @@ export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: str
       for (const line of await deleteEmulatorObjects(access(), deletion)) say(`deleted ${line}`);
     });
 }
+
+/** `1200/5m`; the time in whole seconds, because the answers say it in seconds. */
+function parseLimit(text: string): Omit<RateLimitSetting, "wait"> {
+  if (text === "none") return NO_LIMIT;
+  const [, requests, time] = /^([1-9]\d{0,8})\/(.+)$/.exec(text) ?? [];
+  const seconds = time === undefined ? 0 : parseDuration(time) / 1000;
+  if (requests === undefined || !Number.isInteger(seconds) || seconds < 1 || seconds > MAX_SECONDS) {
+    throw new Refused(
+      `limit "${text}" is not understood: write requests and a time from 1s to 1d, such as 1200/5m, or none`,
+    );
+  }
+  return { requests: Number(requests), seconds };
+}
+
+const MAX_SECONDS = 86_400;
 
 function withFields(command: Command): Command {
   return command

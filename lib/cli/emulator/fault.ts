@@ -55,6 +55,12 @@ export function addEmulatorFault(emulator: Command, shell: Shell, say: (line: st
       await arm({ kind: "delay", milliseconds, when: after ? "after" : "before", ...options });
     });
 
+  match(fault.command("cut").description("end the connection without an answer"))
+    .option("--after", "after the effect: the call has worked, and nobody is told")
+    .action(async ({ after, ...options }: FaultMatch & { after?: boolean }) => {
+      await arm({ kind: "cut", when: after ? "after" : "before", ...options });
+    });
+
   fault
     .command("dns")
     .description("let DNS servers answer wrongly, late or not at all")

@@ -14,6 +14,7 @@ import { serveRefusingProxy } from "./real-providers/refusing-proxy";
 import { ensureDistributions } from "./services/aws/cloudfront";
 import { ensureZones } from "./services/cloudflare/zones";
 import { unsupportedTypes } from "./unsupported-types";
+import { type RateLimitSetting, setRateLimit } from "./world/rate-limit";
 import { World } from "./world/world";
 
 export interface EmulatorOptions extends EmulatorAccess {
@@ -34,6 +35,8 @@ export interface EmulatorOptions extends EmulatorAccess {
   readonly http?: boolean;
   /** Real providers, which the HTTP APIs answer, instead of emulated ones. @default - all are emulated */
   readonly realProviders?: RealProviders | undefined;
+  /** How many requests Cloudflare's HTTP API takes. @default - what was set before, else Cloudflare's own limit */
+  readonly cloudflareLimit?: RateLimitSetting;
   /** AWS profiles that the configuration names without their accounts, for those clients. @default - none */
   readonly profileNames?: readonly string[];
   /**
@@ -133,8 +136,9 @@ function realProviders({ realProviders: wanted, log }: EmulatorOptions): {
 
 function prepareWorld(
   world: World,
-  { zones = {}, zoneNames = [], distributions = [], profiles = {} }: EmulatorOptions,
+  { zones = {}, zoneNames = [], distributions = [], profiles = {}, cloudflareLimit }: EmulatorOptions,
 ): void {
+  if (cloudflareLimit !== undefined) setRateLimit(world, cloudflareLimit);
   callService("Cloudflare", "a zone of the configuration", () => ensureZones(world, zones, zoneNames));
   ensureDistributions(world, distributions);
   const changed = Object.entries(profiles).filter(([name, account]) => world.profiles.get(name) !== account);

@@ -170,7 +170,9 @@ describe("filters", () => {
   });
 
   test("that are not emulated are refused", async () => {
-    await expect(list({ tag: { exact: "a:b" } })).rejects.toThrow('does not emulate the parameter \\"tag.exact\\"');
+    await expect(list({ tag: { exact: "a:b" } })).rejects.toThrow(
+      'does not emulate the parameter \\"tag.exact\\" of GET /zones/:zone/dns_records.',
+    );
   });
 });
 
@@ -202,6 +204,8 @@ test.each<[string, string, string | undefined, [number, number]]>([
   ["of another path", "/accounts", TOKEN, [501, 7000]],
   ["of a zone that is none", "/zones/example.com/dns_records", TOKEN, [404, 7003]],
   ["of what is not emulated beside records", `/zones/${ZONE}/dns_records/export`, TOKEN, [501, 501]],
+  ["of a list with an unknown parameter", `/zones/${ZONE}/dns_records?tag.exact=a:b`, TOKEN, [501, 501]],
+  ["of zones with an unknown parameter", "/zones?type=full", TOKEN, [501, 501]],
   ["of page rules of a zone that is none", `/zones/${"0".repeat(32)}/pagerules`, TOKEN, [404, 1001]],
 ])("a call %s is refused: %#", async (_name, path, authorization, expected) => {
   const answer = await get(path, authorization);

@@ -17,12 +17,21 @@ export interface ServedWorld {
 }
 
 /** Serves an empty world before each test and hands it to `take`. */
-export function withServedWorld(take: (served: ServedWorld) => void, options: HttpOptions = {}, sleep?: Sleep): void {
+export function withServedWorld(
+  take: (served: ServedWorld) => void,
+  options: HttpOptions = {},
+  sleep?: Sleep,
+  now?: () => number,
+): void {
   let world: World;
   let server: HttpServer;
-  withFreshWorld((fresh) => {
-    world = fresh;
-  }, sleep);
+  withFreshWorld(
+    (fresh) => {
+      world = fresh;
+    },
+    sleep,
+    now,
+  );
   beforeEach(async () => {
     server = await serveHttp(world, options);
     take({ world, url: server.url });

@@ -34,7 +34,7 @@ test.each<[string, Partial<Fault>, boolean]>([
 ])("a fault %s", async (_name, match, fits) => {
   armFault(world, { kind: "error", status: 429, ...match } as Fault);
   const outcome = run();
-  if (fits) await expect(outcome).rejects.toMatchObject({ status: 429, code: "TooManyRequestsException" });
+  if (fits) await expect(outcome).rejects.toMatchObject({ status: 429, code: "971" });
   else await expect(outcome).resolves.toBe("done");
 });
 

@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createRecord } from "../../src/services/cloudflare/records";
+import { rateLimit, setRateLimit, spendRequest } from "../../src/world/rate-limit";
 import { World } from "../../src/world/world";
 
 const ZONE = "0".repeat(32);
@@ -108,4 +109,29 @@ test("a journal from before accounts is read, and stays right when it is written
   world.commit(world.identities.remove("000000000000/eu-west-1/example.com"));
   world.close();
   for (const _ of [1, 2]) expect(World.open(folder).identities.values()).toEqual([]);
+});
+
+test("what was counted is there again once the world was closed, and a block of requests too", () => {
+  const folder = makeFolder();
+  const world = World.open(folder, () => 0);
+  setRateLimit(world, { requests: 1, seconds: 300, wait: "real" });
+  spendRequest(world);
+  expect(() => spendRequest(world)).toThrow("throttling");
+  world.noteCall("DNS Read");
+  world.noteCall("DNS Read");
+  world.close();
+  const again = World.open(folder, () => 299_999);
+  expect(again.calls.get("DNS Read")).toBe(2);
+  expect(rateLimit(again)).toMatchObject({ blockedUntil: 300_000, refused: 1 });
+  expect(() => spendRequest(again)).toThrow("throttling");
+  again.close();
+});
+
+test("calls that an earlier version noted without a count count as one", () => {
+  const folder = makeFolder();
+  writeFileSync(journalOf(folder), '[["calls/DNS Read",true]]\n');
+  const world = World.open(folder);
+  world.noteCall("DNS Read");
+  expect(world.calls.get("DNS Read")).toBe(2);
+  world.close();
 });

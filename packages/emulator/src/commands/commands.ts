@@ -13,6 +13,7 @@ import { armDnsFault } from "../world/dns-faults";
 import { type CloudflareZone, DEFAULT_ACCOUNT } from "../world/entities";
 import type { DnsFaultOptions, Fault } from "../world/fault";
 import { armFault, clearFaults } from "../world/faults";
+import { type RateLimitSetting, setRateLimit } from "../world/rate-limit";
 import { World } from "../world/world";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "./edits";
 import { type IdentityChange, putIdentityByHand, refuseKey } from "./identity-edits";
@@ -75,6 +76,11 @@ export async function changeEmulatorAccount(
 ): Promise<void> {
   refuseKey(key);
   return withWorld(access, (world) => void setAccount(world, key, changes));
+}
+
+/** `emulator edit limit LIMIT`: how many requests Cloudflare's HTTP API takes. Earlier requests no longer count. */
+export async function setEmulatorLimit(access: EmulatorAccess, setting: RateLimitSetting): Promise<void> {
+  return withWorld(access, (world) => setRateLimit(world, setting));
 }
 
 /** `emulator edit identity NAME REGION`: returns the changed identity as one line. */

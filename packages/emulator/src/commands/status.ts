@@ -1,5 +1,5 @@
 // The contents of the emulator's world as plain data, for `emulator status`. Reading them brings SES's searches up to date.
-import { getIdentity, isEmailAddress } from "../services/aws/ses-identities";
+import { currentIdentity, isEmailAddress } from "../services/aws/ses-identities";
 import { dkimRecordName, dkimTarget, SEARCH_TIME } from "../services/aws/ses-search";
 import type {
   CloudFrontDistribution,
@@ -9,6 +9,8 @@ import type {
   VerificationStatus,
 } from "../world/entities";
 import type { DnsFault, Fault } from "../world/fault";
+import { type RateLimitSetting, rateLimit } from "../world/rate-limit";
+import type { Table } from "../world/table";
 import type { World } from "../world/world";
 
 export interface EmulatorStatus {
@@ -23,6 +25,20 @@ export interface EmulatorStatus {
   readonly dnsFaults: readonly Omit<DnsFault, "snapshot">[];
   /** The kinds of calls made so far, by the names of IAM actions or Cloudflare token scopes. */
   readonly calls: readonly string[];
+  /** How many of each were made. */
+  readonly callCounts: Readonly<Record<string, number>>;
+  readonly cloudflareApi: CloudflareApiStatus;
+}
+
+/** What Cloudflare's HTTP API was asked. Emulated providers do not use it. */
+export interface CloudflareApiStatus {
+  /** How many requests came, by kind, such as `cloudflare_dns_record read`; those that were refused are among them. */
+  readonly requests: Readonly<Record<string, number>>;
+  readonly limit: RateLimitSetting;
+  /** How many requests were refused for the limit. */
+  readonly refused: number;
+  /** How far the clock jumped over waits, in seconds. */
+  readonly jumped: number;
 }
 
 export interface IdentityStatus {
@@ -56,14 +72,26 @@ export function readStatus(world: World): EmulatorStatus {
     advanced: world.advanced(),
     identities: world.identities
       .values()
-      .map((identity) => identityStatus(world, getIdentity(world, identity)))
+      .map((identity) => identityStatus(world, currentIdentity(world, identity)))
       .sort((a, b) => compare(a.name, b.name) || compare(a.region, b.region) || compare(a.account, b.account)),
     zones: zoneStatuses(world),
     distributions: world.distributions.values().sort((a, b) => compare(a.id, b.id)),
     faults: world.faults.values(),
     dnsFaults: world.dnsFaults.values().map(({ snapshot: _, ...fault }) => fault),
     calls: world.calls.keys().sort(),
+    callCounts: countsOf(world.calls),
+    cloudflareApi: cloudflareApiStatus(world),
   };
+}
+
+function cloudflareApiStatus(world: World): CloudflareApiStatus {
+  const { requests, seconds, wait, refused, jumped } = rateLimit(world);
+  return { requests: countsOf(world.requests), limit: { requests, seconds, wait }, refused, jumped };
+}
+
+function countsOf(table: Table<number>): Record<string, number> {
+  const keys = table.keys().sort();
+  return Object.fromEntries(keys.map((key) => [key, table.get(key) ?? 0]));
 }
 
 function identityStatus(world: World, identity: SesIdentity): IdentityStatus {

@@ -14,6 +14,7 @@ export interface HttpRequest {
 }
 
 export interface HttpResponse {
+  /** `NO_ANSWER` ends the connection instead. */
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;

@@ -2,6 +2,7 @@
 // providers. The path shows which API a call is for. It is plain HTTP, so that no client needs to trust a certificate.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { NO_ANSWER } from "../world/faults";
 import type { World } from "../world/world";
 import { answerAws } from "./aws/api";
 import type { SendMessage } from "./aws/send-email";
@@ -108,6 +109,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 }
 
 function write(outgoing: ServerResponse, { status, headers = {}, body }: HttpResponse): void {
+  if (status === NO_ANSWER) return void outgoing.destroy();
   outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
   outgoing.end(body);
 }

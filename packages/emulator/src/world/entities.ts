@@ -127,3 +127,22 @@ export interface IamEntity {
   /** @default - none */
   readonly details?: IamDetails;
 }
+
+/** How many requests Cloudflare's HTTP API takes, and what it refused. */
+export interface RateLimit {
+  /** How many are allowed within the time; null if there is no limit. */
+  readonly requests: number | null;
+  /** In seconds: as long as requests count, and as long as everything is refused once there was one too many. */
+  readonly seconds: number;
+  /**
+   * What happens to the wait. `real`: the client has to wait as long as the answer says. `jump`: the emulator's clock jumps over it, so
+   * that the client can ask again at once; for programs that cannot be given another clock.
+   */
+  readonly wait: "real" | "jump";
+  /** Milliseconds of the emulator's clock. @default - nothing is blocked */
+  readonly blockedUntil?: number;
+  /** How many requests were refused so far. */
+  readonly refused: number;
+  /** How far the clock jumped, in seconds. */
+  readonly jumped: number;
+}

@@ -42,7 +42,14 @@ export interface DelayFault extends FaultMatch {
   readonly when?: "before" | "after";
 }
 
-export type Fault = ErrorFault | DelayFault;
+/** The connection ends without an answer. */
+export interface CutFault extends FaultMatch {
+  readonly kind: "cut";
+  /** Before the effect, or after it, when the world has already changed. @default "before" */
+  readonly when?: "before" | "after";
+}
+
+export type Fault = ErrorFault | DelayFault | CutFault;
 
 export const DNS_FAULT_KINDS = [
   "delay",

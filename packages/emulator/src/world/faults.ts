@@ -1,5 +1,5 @@
-// Faults that a person or a test arms: an API error or a delay, for the next matching operations. With a delay after the effect, a
-// test knows when to send SIGKILL: the world has changed, and the client has no answer yet.
+// Faults that a person or a test arms: an API error, a delay or a connection that ends, for the next matching operations. With a delay
+// after the effect, a test knows when to send SIGKILL: the world has changed, and the client has no answer yet.
 import type { CallOperation, ErrorFault, Fault } from "./fault";
 import type { World } from "./world";
 
@@ -15,6 +15,9 @@ export class ApiError extends Error {
     super(message);
   }
 }
+
+/** In place of an HTTP status: there is no answer, the connection just ends. */
+export const NO_ANSWER = 0;
 
 /** SES's error for input that it refuses. */
 export function badRequest(message: string): ApiError {
@@ -55,9 +58,13 @@ export async function withFaults<T>(
       throw new ApiError(499, "Canceled", "context canceled");
   }
   const failure = faults.find((fault) => fault.kind === "error");
-  if (failure !== undefined) throw toApiError(failure);
+  if (failure !== undefined) throw toApiError(failure, subject);
+  const cut = faults.find((fault) => fault.kind === "cut");
+  const end = new ApiError(NO_ANSWER, "NoAnswer", "EOF");
+  if (cut !== undefined && cut.when !== "after") throw end;
   const result = await effect();
   for (const { when = "before", milliseconds } of delays) if (when === "after") await world.sleep(milliseconds, signal);
+  if (cut !== undefined) throw end;
   return result;
 }
 
@@ -92,13 +99,15 @@ const DEFAULTS: Readonly<Record<number, readonly [string, string]>> = {
   503: ["ServiceUnavailable", "the service is unavailable"],
 };
 
-function toApiError({
-  status = 500,
-  code,
-  message,
-  retryAfter = status === 429 ? 1 : undefined,
-}: ErrorFault): ApiError {
-  const [defaultCode, defaultMessage] = DEFAULTS[status] ?? ["Fault", `the request failed with status ${status}`];
+/** Cloudflare's own: cloudflare/terraform-provider-cloudflare#5505 */
+export const THROTTLED = ["971", "Please wait and consider throttling your request speed"] as const;
+
+function toApiError(
+  { status = 500, code, message, retryAfter = status === 429 ? 1 : undefined }: ErrorFault,
+  { type }: FaultSubject,
+): ApiError {
+  const usual = DEFAULTS[status] ?? ["Fault", `the request failed with status ${status}`];
+  const [defaultCode, defaultMessage] = status === 429 && type.startsWith("cloudflare_") ? THROTTLED : usual;
   const text = message ?? `${defaultMessage} (a fault that was armed in the emulator)`;
   return new ApiError(status, code ?? defaultCode, text, retryAfter);
 }

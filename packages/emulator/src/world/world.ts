@@ -8,6 +8,7 @@ import {
   type CloudflareZone,
   DEFAULT_ACCOUNT,
   type IamEntity,
+  type RateLimit,
   type SesAccount,
   type SesIdentity,
   type SesKeyPair,
@@ -22,7 +23,9 @@ const TYPES: Readonly<Record<string, "string" | "number" | "boolean">> = {
   profiles: "string",
   numbers: "number",
   deletions: "boolean",
-  calls: "boolean",
+  calls: "number",
+  requests: "number",
+  spent: "number",
 };
 const LAST_TIME = Date.UTC(10_000, 0);
 
@@ -49,8 +52,14 @@ export class World {
   readonly deletions = new Table<true>("deletions");
   readonly faults = new Table<Fault>("faults");
   readonly dnsFaults = new Table<DnsFault>("dns-faults");
-  /** Each kind of API call made so far, by the name of its IAM action or Cloudflare token scope. */
-  readonly calls = new Table<true>("calls");
+  /** How many calls were made so far, by the name of their IAM action or Cloudflare token scope. */
+  readonly calls = new Table<number>("calls");
+  /** How many requests Cloudflare's HTTP API got so far, by kind, such as `cloudflare_dns_record read`. */
+  readonly requests = new Table<number>("requests");
+  /** How many of them count for its limit, by the second in which they came, in seconds since 1970. */
+  readonly spent = new Table<number>("spent");
+  /** Its limit, as `cloudflare`. */
+  readonly limits = new Table<RateLimit>("limits");
   /** `made` counts the numbers given out; `advanced` is how far the clock was moved, in milliseconds. */
   private readonly numbers = new Table<number>("numbers");
 
@@ -68,10 +77,15 @@ export class World {
       this.faults,
       this.dnsFaults,
       this.calls,
+      this.requests,
+      this.spent,
+      this.limits,
       this.numbers,
     ].map((table) => [table.name, table as AnyTable]),
   );
   private readonly journal: Journal;
+  /** What was noted and is not written yet. */
+  private readonly noted = new Map<string, unknown>();
 
   private constructor(
     file: string,
@@ -92,9 +106,21 @@ export class World {
     this.apply(changes);
   }
 
-  /** Notes a call of a service by the permission that it needs, such as `ses:GetEmailIdentity` or `DNS Read`. */
+  /** Makes changes that are written when the world is closed. A killed process loses them: for counts only. */
+  note(...changes: readonly Change[]): void {
+    this.apply(changes);
+    for (const [key, value] of changes) this.noted.set(key, value);
+  }
+
+  /**
+   * Counts a call of a service by the permission that it needs, such as `ses:GetEmailIdentity` or `DNS Read`. The first is written
+   * at once: which permissions were used is a result.
+   */
   noteCall(action: string): void {
-    if (this.calls.get(action) === undefined) this.commit(this.calls.put(action, true));
+    const count = this.calls.get(action) ?? 0;
+    const change = this.calls.put(action, count + 1);
+    if (count === 0) this.commit(change);
+    else this.note(change);
   }
 
   /** The emulator's clock, in milliseconds. */
@@ -127,7 +153,11 @@ export class World {
   }
 
   close(): void {
-    this.journal.close();
+    try {
+      if (this.noted.size > 0) this.journal.append([...this.noted]);
+    } finally {
+      this.journal.close();
+    }
   }
 
   private apply(changes: readonly Change[]): void {
@@ -143,9 +173,10 @@ export class World {
   }
 }
 
-/** Older versions had no account in the keys and values of identities. */
+/** Older versions had no account in the keys and values of identities, and did not count calls. */
 function upgrade(change: Change): Change {
   const [key, value] = change;
+  if (key.startsWith("calls/") && value === true) return [key, 1];
   const [, old] = /^identities\/(?!\d{12}\/)(.+)$/.exec(key) ?? [];
   if (old === undefined) return change;
   return [`identities/${DEFAULT_ACCOUNT}/${old}`, value && { account: DEFAULT_ACCOUNT, ...value }];

@@ -189,7 +189,7 @@ function putDkimSigning({ world, key, input }: Call): object {
   }
   if (origin === "EXTERNAL" && !own) throw badRequest(KEY_AND_SELECTOR);
   ses.putDkimSigning(world, key, signingOf(given, origin));
-  const identity = ses.getIdentity(world, key);
+  const identity = ses.currentIdentity(world, key);
   const { dkim } = identity;
   const zone = dkim.origin === "EXTERNAL" ? undefined : dkimZone(identity);
   return { DkimStatus: dkim.status, DkimTokens: dkim.tokens, SigningHostedZone: zone };

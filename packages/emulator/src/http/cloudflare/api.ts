@@ -1,7 +1,8 @@
 // The zone and DNS record calls of Cloudflare's API v4, in its envelope: https://developers.cloudflare.com/api/
 // Any token of the right form is accepted. Refusals have the service's own code and message.
 import type { IncomingHttpHeaders } from "node:http";
-import { ApiError, withFaults } from "../../world/faults";
+import { ApiError, type FaultSubject, withFaults } from "../../world/faults";
+import { spendRequest } from "../../world/rate-limit";
 import type { World } from "../../world/world";
 import { findRoute, type HttpRequest, type HttpResponse, jsonResponse, parseJsonBody } from "../routing";
 import { RECORD_ROUTES } from "./record-routes";
@@ -24,24 +25,37 @@ const ROUTES: readonly CloudflareRoute[] = [
 
 /** `request.path` is the path after `/client/v4`. */
 export async function answerCloudflare(world: World, request: HttpRequest): Promise<HttpResponse> {
+  let limits: Readonly<Record<string, string>> = {};
   try {
     checkAuthorization(request.headers);
     const { method, path, query, signal } = request;
     const found = findRoute(ROUTES, method, path);
-    if (found === undefined) throw new ApiError(501, "7000", `The emulator does not emulate ${method} ${path}.`);
     const body = parseJsonBody(request);
+    const call: CloudflareCall = { world, query, body: body ?? {}, parts: found?.parts ?? {} };
+    const subject = found?.route.subject(call);
+    count(world, subject);
+    limits = spendRequest(world);
+    if (found === undefined || subject === undefined) {
+      throw new ApiError(501, "7000", `The emulator does not emulate ${method} ${path}.`);
+    }
     if (body === undefined) throw new ApiError(400, "6007", "Malformed JSON in request body");
-    const call: CloudflareCall = { world, query, body, parts: found.parts };
-    const answer = await withFaults(world, found.route.subject(call), signal, () => found.route.answer(call));
+    const answer = await withFaults(world, subject, signal, () => found.route.answer(call));
     const { result, ...rest } = answer;
-    return jsonResponse(200, { result, success: true, errors: [], messages: [], ...rest });
+    return jsonResponse(200, { result, success: true, errors: [], messages: [], ...rest }, limits);
   } catch (caught) {
     if (!(caught instanceof ApiError)) throw caught;
     const { status, retryAfter } = caught;
     // The provider shows this body as it is, and the real API writes `result` first.
     const body = { result: null, success: false, errors: [errorOf(caught)], messages: [] };
-    return jsonResponse(status, body, retryAfter === undefined ? {} : { "retry-after": String(retryAfter) });
+    const headers = { ...limits, ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }) };
+    return jsonResponse(status, body, headers);
   }
+}
+
+/** Counts a request by its kind; those that are not emulated are of one kind. */
+function count(world: World, subject: FaultSubject | undefined): void {
+  const kind = subject === undefined ? "not emulated" : `${subject.type} ${subject.operation}`;
+  world.note(world.requests.put(kind, (world.requests.get(kind) ?? 0) + 1));
 }
 
 /**

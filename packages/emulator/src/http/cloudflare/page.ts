@@ -34,3 +34,8 @@ function numberOf(query: URLSearchParams, name: string, usual: number, least: nu
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new ApiError(400, "9102", `${name} must be a number from ${least} to ${most}.`);
 }
+
+/** For a parameter of a list that is not emulated: a list that ignores it would look right and be wrong. */
+export function unknownParameter(path: string, name: string): ApiError {
+  return new ApiError(501, "501", `The emulator does not emulate the parameter "${name}" of GET ${path}.`);
+}

@@ -2,7 +2,7 @@
 // list that ignores a filter looks right but is wrong.
 
 import type { CloudflareRecord } from "../../world/entities";
-import { ApiError } from "../../world/faults";
+import { unknownParameter } from "./page";
 
 type Test = (record: CloudflareRecord) => boolean;
 
@@ -47,7 +47,7 @@ function testOf(parameter: string, given: string): Test {
   const textOf = Object.hasOwn(TEXTS, field) ? TEXTS[field] : undefined;
   const fits = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (textOf === undefined || fits === undefined) {
-    throw new ApiError(400, "501", `The emulator does not emulate the parameter "${parameter}" of this list.`);
+    throw unknownParameter("/zones/:zone/dns_records", parameter);
   }
   return (record) => fits(textOf(record).toLowerCase(), wanted);
 }

@@ -2,8 +2,8 @@
 import { zoneJson } from "../../services/cloudflare/zone-json";
 import { getZone, listZones } from "../../services/cloudflare/zones";
 import type { CallOperation } from "../../world/fault";
-import { ApiError, type FaultSubject } from "../../world/faults";
-import { type PageSize, pageOf } from "./page";
+import type { FaultSubject } from "../../world/faults";
+import { type PageSize, pageOf, unknownParameter } from "./page";
 import type { CloudflareRoute } from "./route";
 
 /** The documentation says at least 5, but certbot's DNS plugin has asked for 1 for years, and gets it. */
@@ -19,9 +19,7 @@ export const ZONE_ROUTES: readonly CloudflareRoute[] = [
     subject: ({ query }) => subject("list", query.get("name") ?? ""),
     answer({ world, query }) {
       const unsupported = [...query.keys()].find((name) => !KNOWN.includes(name));
-      if (unsupported !== undefined) {
-        throw new ApiError(400, "501", `The emulator does not emulate the parameter "${unsupported}" of this list.`);
-      }
+      if (unsupported !== undefined) throw unknownParameter("/zones", unsupported);
       const get = (name: string) => query.get(name) ?? undefined;
       const zones = listZones(world, {
         name: get("name"),

@@ -1,13 +1,17 @@
 // An error of Cloudflare's API, in the words of its Go client that the provider passes on.
 import { type Diagnostic, error } from "../../protocol/diagnostic";
-import type { ApiError } from "../../world/faults";
+import { type ApiError, NO_ANSWER } from "../../world/faults";
 
 /** `path` is the path after `/client/v4`. */
 export function requestError(method: string, path: string, { status, code, message }: ApiError): Diagnostic {
+  const url = `"https://api.cloudflare.com/client/v4${path}"`;
+  // As Go's own client says it.
+  if (status === NO_ANSWER) {
+    return error("failed to make http request", `${method[0]}${method.slice(1).toLowerCase()} ${url}: ${message}`);
+  }
   const number = /^\d+$/.test(code) ? Number(code) : status;
   const body = JSON.stringify({ result: null, success: false, errors: [{ code: number, message }], messages: [] });
-  const detail = `${method} "https://api.cloudflare.com/client/v4${path}": ${status} ${STATUS_TEXT[status] ?? ""} ${body}`;
-  return error("failed to make http request", detail);
+  return error("failed to make http request", `${method} ${url}: ${status} ${STATUS_TEXT[status] ?? ""} ${body}`);
 }
 
 const STATUS_TEXT: Readonly<Record<number, string>> = {

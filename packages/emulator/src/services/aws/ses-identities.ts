@@ -67,6 +67,11 @@ function isTagList(tags: IdentityInput["tags"]): tags is readonly Tag[] {
 /** GetEmailIdentity: brings the identity's searches up to date first. */
 export function getIdentity(world: World, key: IdentityKey): SesIdentity {
   world.noteCall("ses:GetEmailIdentity");
+  return currentIdentity(world, key);
+}
+
+/** The identity with its searches brought up to date. The caller counts the API call, if there is one. */
+export function currentIdentity(world: World, key: IdentityKey): SesIdentity {
   return refreshIdentity(world, findIdentity(world, key));
 }
 
@@ -74,7 +79,7 @@ export function getIdentity(world: World, key: IdentityKey): SesIdentity {
 export function putDkimSigning(world: World, key: IdentityKey, signing: DkimSigning): void {
   world.noteCall("ses:PutEmailIdentityDkimSigningAttributes");
   if (isEmailAddress(key.name)) throw badRequest("The EmailIdentity value must be a valid domain.");
-  const identity = getIdentity(world, key);
+  const identity = currentIdentity(world, key);
   if (!isUnchanged(identity, signing)) startDkim(world, identity, signing);
 }
 
@@ -120,7 +125,7 @@ export function putMailFrom(
   behaviorOnMxFailure = "USE_DEFAULT_VALUE",
 ): void {
   world.noteCall("ses:PutEmailIdentityMailFromAttributes");
-  const identity = getIdentity(world, key);
+  const identity = currentIdentity(world, key);
   if (domain !== null) checkMailFromDomain(domain, identity.name);
   const isSame = domain !== null && identity.mailFrom?.domain === domain && identity.mailFrom.status !== "FAILED";
   const started = domain === null ? null : { domain, status: "PENDING" as const, since: world.now() };
@@ -133,13 +138,13 @@ export function putMailFrom(
 export function putConfigurationSet(world: World, key: IdentityKey, configurationSetName: string | null): void {
   world.noteCall("ses:PutEmailIdentityConfigurationSetAttributes");
   if (configurationSetName !== null) checkConfigurationSetName(configurationSetName);
-  world.commit(putIdentity(world, { ...getIdentity(world, key), configurationSetName }));
+  world.commit(putIdentity(world, { ...currentIdentity(world, key), configurationSetName }));
 }
 
 /** DeleteEmailIdentity: also deletes its MAIL FROM attributes. */
 export function deleteIdentity(world: World, key: IdentityKey): void {
   world.noteCall("ses:DeleteEmailIdentity");
-  getIdentity(world, key);
+  findIdentity(world, key);
   world.commit(world.identities.remove(keyOf(key)));
 }
 

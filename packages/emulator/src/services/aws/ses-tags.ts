@@ -3,7 +3,7 @@
 import type { SesIdentity } from "../../world/entities";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
-import { getIdentity, type IdentityKey, keyOf, putIdentity } from "./ses-identities";
+import { currentIdentity, type IdentityKey, keyOf, putIdentity } from "./ses-identities";
 import { checkTagCount, checkTags, type Tag } from "./ses-tag-rules";
 
 /** ListTagsForResource. */
@@ -29,7 +29,7 @@ export function removeTags(world: World, key: IdentityKey, names: readonly strin
 
 /** TagResource and UntagResource in one. Nobody can remove AWS's own tags. */
 export function putTags(world: World, key: IdentityKey, wanted: Readonly<Record<string, string>>): void {
-  const identity = getIdentity(world, key);
+  const identity = currentIdentity(world, key);
   const user = userTags(wanted);
   checkTags(Object.entries(user).map(([name, value]) => ({ key: name, value })));
   const system = Object.entries(identity.tags).filter(([name]) => isSystemTag(name));

@@ -39,7 +39,7 @@ export function createRecord(world: World, zone: string, body: RecordBody): Clou
 /** PUT /zones/:zone/dns_records/:id */
 export function updateRecord(world: World, zone: string, id: string, body: RecordBody): CloudflareRecord {
   world.noteCall("DNS Write");
-  const old = getRecord(world, zone, id);
+  const old = findRecord(world, zone, id);
   const record = storedRecord(world, zone, id, body, old);
   // Cloudflare stopped allowing changes of a record's type on 30 June 2026. The code is not from a primary source.
   if (record.type !== old.type) throw new ApiError(400, "9010", "The type of a DNS record cannot be changed.");
@@ -58,6 +58,11 @@ export function listRecords(world: World, zone: string): CloudflareRecord[] {
 /** GET /zones/:zone/dns_records/:id */
 export function getRecord(world: World, zone: string, id: string): CloudflareRecord {
   world.noteCall("DNS Read");
+  return findRecord(world, zone, id);
+}
+
+/** The record as stored. The caller counts the API call. */
+function findRecord(world: World, zone: string, id: string): CloudflareRecord {
   checkIds(world, zone, id);
   const record = world.records.get(id);
   if (record === undefined || record.zone_id !== zone) throw new ApiError(404, "81044", "Record does not exist.");
@@ -67,7 +72,7 @@ export function getRecord(world: World, zone: string, id: string): CloudflareRec
 /** DELETE /zones/:zone/dns_records/:id */
 export function deleteRecord(world: World, zone: string, id: string): void {
   world.noteCall("DNS Write");
-  getRecord(world, zone, id);
+  findRecord(world, zone, id);
   world.commit(world.records.remove(id));
 }
 
