@@ -1,12 +1,15 @@
 // Cloudflare's zones, read from the emulator's API, and from answers that the emulator does not give. What is waited for is noted.
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Budget } from "../../lib/cloudflare/budget";
 import { type CloudflareOptions, createCloudflare } from "../../lib/cloudflare/client";
 import type { Clock } from "../../lib/net/clock";
 import { type ServedWorld, withServedWorld } from "../../packages/emulator/__tests__/http/served-world";
 import { EMULATED_TOKEN } from "../../packages/emulator/internals/http";
 import { armFault, createRecord } from "../../packages/emulator/internals/world";
 import { ZONE_ID } from "../adopt/zones";
+import { until } from "../helpers/event-loop";
+import { FakeClock } from "../helpers/fake-clock";
 
 const TOKEN = "not-a-real-token-not-a-real-token-not-a-real";
 const zone = { name: "example.com", id: ZONE_ID };
@@ -133,6 +136,25 @@ describe("against the emulator", () => {
     expect(records).toHaveLength(30);
     expect(said).toEqual(Array(2).fill("Cloudflare takes no more requests for now: waiting for 1 s"));
     expect(waits).toEqual([1000, 1000]);
+  });
+
+  test("all that is asked waits for the budget, and a 429 stops whoever shares it", async () => {
+    fill(30);
+    armFault(served.world, { kind: "error", operation: "list", status: 429, retryAfter: 7, times: 1 });
+    const said: string[] = [];
+    const time = new FakeClock();
+    const budget = new Budget({ requests: 3, clock: time });
+    const options = { perPage: 10, clock: time, budget, onWait: (message: string) => said.push(message) };
+    const reading = connect(options).listRecords(zone);
+    await until(() => time.waiting > 0);
+    expect(budget.wait).toBe(7000);
+    // Between two steps only the server answers, which is waited for.
+    expect(await time.through(reading, () => true)).toHaveLength(30);
+    expect(said).toEqual([
+      "Cloudflare takes no more requests for now: waiting for 7 s",
+      expect.stringMatching(/^waiting \d+ s: at most 3 requests in five minutes are sent to Cloudflare$/),
+    ]);
+    expect(budget.sent).toBe(4);
   });
 
   test("a token of the wrong shape is refused without being shown", async () => {

@@ -2,6 +2,7 @@
 // own. The command line creates one context for its process (lib/cli/shell.ts), and a program that uses mailzone as a library
 // creates another (createWorkspace in lib/app/create-workspace.ts). A test creates one with its own Terraform, person and clouds.
 import type { Readable } from "node:stream";
+import type { Budget } from "../cloudflare/budget";
 import type { createCloudflare } from "../cloudflare/client";
 import type { Configuration } from "../config/configuration";
 import type { BackendSettings } from "../config/schema/backend";
@@ -93,6 +94,8 @@ export interface Time {
 /** All of the above. Functions that need less ask for less. */
 export interface Context extends Place, Programs, Reporter, Questions, Time {
   readonly clients: Clients;
+  /** All requests of the run to Cloudflare wait for it. @default - they wait for none */
+  readonly budget?: Budget | undefined;
 }
 
 /** What mailzone keeps for a project, of the real world or of an emulated one. The two share nothing. */

@@ -8,6 +8,7 @@ import { CLOCK } from "../net/clock";
 import { Interrupts } from "../terraform/process/interrupts";
 import { type Environment, runProcess } from "../terraform/process/process";
 import { SavedPlans } from "../terraform/saved-plans/store";
+import { budgetOf } from "./budget";
 import { CLIENTS } from "./clients";
 import type { Clients, Programs, ProjectData, Questions, Reporter, Workspace } from "./context";
 import { SYNTH } from "./package";
@@ -54,6 +55,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     clock: CLOCK,
     now: Date.now,
     clients: options.clients ?? CLIENTS,
+    budget: budgetOf({ env, clock: CLOCK }),
     ...realProjectData(cwd),
     backend,
   };

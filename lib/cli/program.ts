@@ -1,6 +1,7 @@
 // The command line, with one file for each command. explain.ts turns an error into a line and an exit code here. It changes
 // nothing in its process, so tests can run it in theirs.
 import { Command, CommanderError } from "commander";
+import { budgetOf } from "../app/budget";
 import { explain } from "../app/explain";
 import { packageFile } from "../app/package";
 import { findProject } from "../app/project";
@@ -68,6 +69,7 @@ async function answer(argv: readonly string[], given: Shell): Promise<number> {
       const { root, note } = findProject(shell.cwd, isEmulated ? "sandbox" : "real");
       shell.root = root;
       if (note !== undefined) shell.say(note);
+      shell.budget = budgetOf(shell, command.opts().budget);
     });
   for (const add of [
     addInit,

@@ -3,6 +3,7 @@
 import { type HttpResponse, httpClient } from "../net/client";
 import { CLOCK, type Clock } from "../net/clock";
 import type { Environment } from "../net/proxy";
+import { type Budget, waitSentence } from "./budget";
 import { HttpError, isPermanent } from "./error";
 
 export interface RequestsProps {
@@ -12,6 +13,8 @@ export interface RequestsProps {
   readonly headers: Readonly<Record<string, string>>;
   /** The base URL of all paths. */
   readonly base: URL;
+  /** The budget of the run, which all requests share. @default - requests wait for none */
+  readonly budget?: Budget | undefined;
   /** Called before each wait. @default - nothing is reported */
   readonly onWait?: ((message: string) => void) | undefined;
   /** @default 5 */
@@ -36,9 +39,12 @@ const MAX_WAIT = 300_000;
 /** Milliseconds of the first and the longest wait if the answer does not set one; each is twice the one before. */
 const [FIRST_WAIT, LAST_WAIT] = [500, 8000];
 
+/** Milliseconds: a wait for the budget that is reported. */
+const NOTICED = 1000;
+
 /** Rejects with HttpError if an answer is not 2xx, and with the error of httpClient if there is no answer. */
 export function cloudflareRequests(props: RequestsProps): Get {
-  const { env, base, onWait = () => {}, maxRetries = 5, timeout = 30_000, clock = CLOCK, signal } = props;
+  const { env, base, budget, onWait = () => {}, maxRetries = 5, timeout = 30_000, clock = CLOCK, signal } = props;
   const send = httpClient({ env, timeout, limit: MAX_BYTES });
   const headers = { accept: "application/json", "user-agent": "mailzone", ...props.headers };
   return async (path, query) => {
@@ -46,13 +52,18 @@ export function cloudflareRequests(props: RequestsProps): Get {
     url.pathname = `${base.pathname.replace(/(?<!\/)\/+$/, "")}${path}`;
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     for (let retries = 0; ; retries += 1) {
+      if (budget !== undefined && budget.wait >= NOTICED) onWait(waitSentence(budget));
+      await budget?.take({ signal });
       const { answer, failure } = await answered(send({ url, method: "GET", headers, signal }));
       if (failure === undefined) return json(answer);
       const named = answer && retryAfter(answer.headers);
       const isLast = retries === maxRetries || (named ?? 0) > MAX_WAIT;
       if (isLast || signal?.aborted || isPermanent(failure)) throw failure;
       if (answer !== undefined) onWait(waitMessage(answer.status, named));
-      await sleep(clock, named ?? backoff(retries), signal);
+      const wait = named ?? backoff(retries);
+      // Cloudflare refuses everything meanwhile, whoever of this run asks.
+      if (answer?.status === 429) budget?.pause(wait);
+      await sleep(clock, wait, signal);
     }
   };
 }
