@@ -29,7 +29,7 @@ describe("through a proxy", () => {
     const cloudflare = createCloudflare({ env: { ...env, CLOUDFLARE_API_TOKEN: TOKEN, CLOUDFLARE_BASE_URL } });
     expect((await cloudflare.listRecords(ZONE)).map(({ id }) => id)).toEqual(["1"]);
     expect(proxy.asked).toEqual([
-      `GET http://api.example.net/client/v4/zones/${ZONE.id}/dns_records?page=1&per_page=1000`,
+      `GET http://api.example.net/client/v4/zones/${ZONE.id}/dns_records?page=1&per_page=5000`,
     ]);
     expect(proxy.users).toEqual(["user:s3cret"]);
   });
