@@ -84,7 +84,7 @@ export function readStatus(world: World): EmulatorStatus {
   };
 }
 
-function cloudflareApiStatus(world: World): CloudflareApiStatus {
+export function cloudflareApiStatus(world: World): CloudflareApiStatus {
   const { requests, seconds, wait, refused, jumped } = rateLimit(world);
   return { requests: countsOf(world.requests), limit: { requests, seconds, wait }, refused, jumped };
 }
