@@ -13,7 +13,7 @@ const MAY: Readonly<Record<string, string>> = {
   "helpers/project.ts": "polls what another process writes, up to a limit that only a failure reaches",
   "helpers/name-servers/processes.ts":
     "waits until real programs answer or have ended, up to a limit that only a failure reaches",
-  "lock/lock.test.ts": "gives a file the date of long ago",
+  "files/lock.test.ts": "gives a file the date of long ago",
   "net/client.test.ts": "a server that sends a byte now and then until its client has had enough",
   "net/clients.test.ts": "servers that send a byte now and then until their client has had enough",
   "terraform/process/process.test.ts": "children that stay alive by a timer until they are killed",

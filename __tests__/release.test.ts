@@ -29,7 +29,7 @@ test("its actions have the pins of the pipelines", () => {
   expect(pins(text).filter((pin) => !isKnown(pin))).toEqual([]);
 });
 
-test("code of ours and of packages runs without rights, and what may publish runs none", () => {
+test("our code and that of packages runs without permissions, and the job that may publish runs no code", () => {
   expect(workflow.permissions).toEqual({});
   expect(pack?.permissions).toEqual({ contents: "read" });
   for (const [job, name] of [

@@ -8,7 +8,7 @@ const parse = (backend: string) =>
   ]);
 const block = (backend: string) => JSON.parse(JSON.stringify(backendBlock(parse(backend).backend, "mail") ?? null));
 
-test("of two roles of the state the plan's stands in the configuration", () => {
+test("if the state has two roles, the configuration has the plan's", () => {
   const pair = { plan: "arn:aws:iam::111122223333:role/p", apply: "arn:aws:iam::111122223333:role/a" };
   const settings = { type: "s3" as const, bucket: "b", region: "eu-west-1", assumeRoleArn: pair };
   expect(backendBlock(settings, "mail")?.attributes.assume_role).toEqual({ role_arn: pair.plan });
@@ -17,7 +17,7 @@ test("of two roles of the state the plan's stands in the configuration", () => {
   expect(stateRoles({ ...settings, assumeRoleArn: { plan: pair.plan, apply: pair.plan } })).toBeUndefined();
 });
 
-test("one role of the state for plan and apply is warned of, where it stands", () => {
+test("one role of the state for plan and apply gets a warning at its position", () => {
   const written = (role: string) =>
     parseConfiguration([
       {

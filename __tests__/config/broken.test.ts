@@ -21,7 +21,7 @@ test("80 broken files each have a good error and no domains", () => {
   expect(SAMPLE.flatMap(faults)).toEqual([]);
 });
 
-test("a broken file leaves the prototypes alone", () => {
+test("a broken file does not change prototypes", () => {
   parse(
     'x-a: {"__proto__": {polluted: 1}, constructor: {prototype: {polluted: 1}}}\ndomains: [{__proto__: {polluted: 1}}]',
   );

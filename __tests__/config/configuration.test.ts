@@ -126,7 +126,7 @@ test("international names become punycode, in zones too", () => {
   });
 });
 
-test("all that does not fit the schema is said at once, each at its place", () => {
+test("everything that does not fit the schema is reported at once, each with its position", () => {
   const text = `zones:
   example.com: 0123
 defualts:
@@ -205,6 +205,6 @@ test("what a rule finds has its place in the file", () => {
   );
 });
 
-test("warnings alone leave the domains valid", () => {
+test("with warnings only, the domains are valid", () => {
   expect(only(entry("aws: {region: mx-central-9}"))?.region).toBe("mx-central-9");
 });

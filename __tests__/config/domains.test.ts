@@ -91,7 +91,7 @@ test("raw texts are published as they are", () => {
   });
 });
 
-test("anchors and merge keys work, and errors in what they bring stand where it was written", () => {
+test("anchors and merge keys work, and errors in their values have the position of the anchor", () => {
   const text = [
     "x-common: &common",
     "  aws: {region: us-east-1}",

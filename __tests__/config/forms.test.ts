@@ -66,7 +66,7 @@ const zones = (...lines: string[]) =>
     ["zones:", ...lines, "domains: [{domain: mail.example.com, aws: {region: us-east-1}, dmarc: reject}]"].join("\n"),
   ).findings.map(({ at, severity, rule, message }) => `${at?.line} ${severity} ${rule}: ${message}`);
 
-test("a zone that serves no domain is said, with the name that is probably meant", () => {
+test("a zone without a domain is reported, with the name that is probably meant", () => {
   const id = "0123456789abcdef0123456789abcdef";
   expect(zones(`  example.com: ${id}`)).toEqual([]);
   expect(zones(`  example.com: ${id}`, `  example.org: ${id}`)).toEqual([
@@ -77,7 +77,7 @@ test("a zone that serves no domain is said, with the name that is probably meant
   ]);
 });
 
-test("a zone whose id was left out is said, unless null says that it is looked up", () => {
+test("a zone without an id is reported, unless null says that it is looked up", () => {
   expect(zones("  example.com:")).toEqual([
     '2 warning zone-id: zone "example.com" has no id: write the 32 hexadecimal digits on its overview page, or null to have it looked up, which takes Zone Read',
   ]);

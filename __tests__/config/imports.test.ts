@@ -66,7 +66,7 @@ test("every item is read with its place, and a warning says what becomes of the 
   expect(domains).toHaveLength(3);
 });
 
-test("without the file there are no imports, and one without items is to go", () => {
+test("without the file there are no imports, and a file without items should be deleted", () => {
   expect(parseConfiguration([{ file: "domains.yaml", text: DOMAINS }])).toMatchObject({ imports: [], findings: [] });
   expect(parse("imports: []").findings.map(formatFinding)).toEqual([
     'imports.yaml:1:1: warning: "imports.yaml" lists no imports: delete it (imports-left)',
@@ -141,7 +141,7 @@ test("a zone that is looked up by name may have any id", () => {
   expect(errors(yaml({ entry: "b.example" }))).toEqual([]);
 });
 
-test("what does not fit the schema is said at its place, beside what is wrong in domains.yaml", () => {
+test("what does not fit the schema is reported with its position, together with the errors of domains.yaml", () => {
   const text = [
     "imprts: []",
     "imports:",
@@ -202,7 +202,7 @@ describe("in the file system", () => {
     expect(importsFile([], folder)).toBe("imports.yaml");
   });
 
-  test("in a folder it is not taken for domains, and it alone is no configuration", () => {
+  test("in a folder it is not read as domains, and alone it is not a configuration", () => {
     write("mail/domains.yaml", DOMAINS);
     write("mail/imports.yaml", yaml({}));
     expect(load("mail")).toMatchObject({ files: ["mail/domains.yaml"], imports: [{ entry: "example.com" }] });
@@ -211,7 +211,7 @@ describe("in the file system", () => {
     expect(load("mail").findings.map(formatFinding)[0]).toMatch('cannot read "mail": the folder has no .yaml file');
   });
 
-  test("one that cannot be read is said, not passed over", () => {
+  test("one that cannot be read is reported, not skipped", () => {
     write("domains.yaml", DOMAINS);
     fs.mkdirSync(path.join(folder, "imports.yaml"));
     expect(load("domains.yaml").findings.map(formatFinding)).toEqual([

@@ -37,7 +37,7 @@ test("redirect and all in one entry are a mistake", () => {
   expect(findings[0]?.message).toBe('"spf" of "a.example" ends in b.example and in -all: keep one of them');
 });
 
-test("a name alone is short for a map of MAIL FROM", () => {
+test("a single name is short for a map of MAIL FROM", () => {
   expect(one("mailFrom: {onMxFailure: reject}", "mailFrom: bounce")?.mailFrom).toEqual({
     domain: "bounce.a.example",
     onMxFailure: "reject",

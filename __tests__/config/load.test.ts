@@ -36,7 +36,7 @@ test("a link to a file is read under its own name", () => {
   expect(errors("link.yaml")[0]).toMatch(/^link\.yaml:1:/);
 });
 
-test("what cannot be read is said of all names at once", () => {
+test("all files that cannot be read are reported at once", () => {
   fs.mkdirSync(path.join(folder, "empty"));
   fs.mkdirSync(path.join(folder, "odd"));
   fs.mkdirSync(path.join(folder, "odd/x.yaml"));
@@ -61,7 +61,7 @@ test.each([
   expect(errors("domains.yaml")).toEqual([`${at}: error: the file is not text in UTF-8 here: save it as UTF-8 (yaml)`]);
 });
 
-test("a byte order mark and CRLF are no mistake", () => {
+test("a byte order mark and CRLF are accepted", () => {
   file("domains.yaml", `\uFEFF# a\r\n${DOMAINS("a.example")}\r\n`);
   expect(errors("domains.yaml")).toEqual([]);
 });

@@ -80,7 +80,7 @@ test("mistakes of YAML, of the schema and of several files are said at once", ()
   ]);
 });
 
-test("all that is wrong in one entry is said at once", () => {
+test("all errors of one entry are reported at once", () => {
   expect(
     messages(
       "domains:",

@@ -19,7 +19,7 @@ test("versions within what was tested are taken, without a word", () => {
   );
 });
 
-test("others are taken with a warning, where they stand", () => {
+test("other versions are accepted with a warning at their position", () => {
   expect(findings("{cloudflare: 5.23.0, aws: 6.24.0}")).toEqual([
     "a.yaml:1:38: warning: provider aws 6.24.0 was not tested: mailzone is tested with 6.25.0, so try it with mailzone plan --emulated --providers real, or write one of these (provider-untested)",
     "a.yaml:1:25: warning: provider cloudflare 5.23.0 was not tested: mailzone is tested with 5.14.0 to 5.22.0, so try it with mailzone plan --emulated --providers real, or write one of these (provider-untested)",
@@ -38,7 +38,7 @@ test.each([
   expect(findings.map(formatFinding)).toEqual([expect.stringContaining(example)]);
 });
 
-test("they stand in one file only", () => {
+test("they may be in one file only", () => {
   expect(findings("{aws: 6.25.0}", "providers: {aws: 6.25.0}\n")).toEqual([
     'b.yaml:1:1: error: "providers" is also in "a.yaml": keep one of them, it applies to all files (schema)',
   ]);

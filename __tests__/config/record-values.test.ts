@@ -77,7 +77,7 @@ test("a part that no type has keeps its name, in small letters", () => {
   ]);
 });
 
-test("a part that is said twice is refused where it stands again", () => {
+test("a part that is given twice is refused at its second position", () => {
   const { findings } = read(
     "records: {r: {type: DS, name: r, data: {key_tag: 1, keyTag: 2, algorithm: 8, digest_type: 2, digest: AB}}}",
   );

@@ -8,7 +8,7 @@ import { SYNTH } from "../../lib/app/package";
 import { run } from "../../lib/cli/program";
 import type { Shell } from "../../lib/cli/shell";
 import { printable } from "../../lib/cli/terminal";
-import { isRunning } from "../../lib/lock/running";
+import { isRunning } from "../../lib/files/running";
 import { CLOCK } from "../../lib/net/clock";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
 import { type RunProcess, runProcess } from "../../lib/terraform/process/process";

@@ -233,7 +233,7 @@ test("what a plan cannot be written to is one line, and nothing is applied", asy
     const { code, stderr } = await project.runHere(command);
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^".*\.mailzone\/lock" cannot be written, ENOTDIR: a file is where a folder must be, move it away\n$/,
+      /^".*\.mailzone\/lock" cannot be written: a part of its path is not a folder \(ENOTDIR\): move that file away and run it again\n$/,
     );
   }
 });

@@ -114,7 +114,7 @@ describe("answers that do not end", () => {
     );
   });
 
-  test("pages without end: of a zone that is said to be endless", async () => {
+  test("a zone with endless pages is given up", async () => {
     let next = 0;
     const cloudflare = await cloudflareAt((_request, response) =>
       response.end(page([record(next++), record(next++)], 1e15)),

@@ -107,7 +107,7 @@ test("the order of entries changes nothing", () => {
   expect(permissions({ domains: [...domains].reverse() })).toEqual(permissions({ domains }));
 });
 
-describe("against the calls that the emulator stands for", () => {
+describe("against the calls that the emulator answers", () => {
   /** The calls that a service's functions record. */
   const callsOf = (service: string) => {
     const source = fs.readFileSync(`packages/emulator/src/services/${service}.ts`, "utf8");

@@ -88,7 +88,7 @@ describe("HCL", () => {
     expect(comment("a\nresource \u2028 x\r\n")).toBe("# a resource   x ");
   });
 
-  test("short neighbours are aligned, and what takes several lines parts them", () => {
+  test("adjacent short attributes are aligned, and an attribute of several lines ends a group", () => {
     const given = { a: "x", long_name: true, document: encoded({ a: 1 }), b: ["x", "y"] };
     expect(block(["resource", "x", "y"], given)).toBe(
       'resource "x" "y" {\n  a         = "x"\n  long_name = true\n  document = jsonencode({\n    "a" : 1\n  })\n  b = ["x", "y"]\n}',

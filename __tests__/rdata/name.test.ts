@@ -54,7 +54,7 @@ test("a name is read through pointers, and ends behind the first", () => {
   expect(decodeName(packet, 15)).toEqual({ name: "www.example.com", end: 21 });
 });
 
-test("the name above leaves one label out, and what lies below ends with the zone", () => {
+test("the parent name has one label less, and names below a zone end with the zone", () => {
   expect([parentName("www.example.com"), parentName("a\\.b.com"), parentName("com"), parentName("")]).toEqual([
     "example.com",
     "com",

@@ -60,14 +60,14 @@ test.each<[Host, unknown[], unknown[], string, string, string]>([
   expect(formFields(txt('é "q"'), host).value).toBe(ofBytes);
 });
 
-test("the zone itself is @ or an empty field, which is said", () => {
+test("the zone apex is @ or an empty field, and a note says which", () => {
   const apex = txt("v=spf1 -all", { name: "example.com" });
   expect(HOSTS.map((host) => formFields(apex, host).host)).toEqual(["@", "", "", "@", "@"]);
   const table = (host: Host) => renderRecords([apex], "text", { host, isHandedOver: true });
   expect(HOSTS.filter((host) => table(host).includes("Where the host is empty"))).toEqual(["route53", "google"]);
 });
 
-test("a name in another zone stays full: nobody can make it relative", () => {
+test("a name in another zone stays absolute", () => {
   expect(formFields(extra("a", "A", { name: "www.example.net", content: "192.0.2.1" }), "generic").host).toBe(
     "www.example.net",
   );
@@ -108,7 +108,7 @@ test("records of one name and type are one set where a host has sets", () => {
   expect(renderRecords([two[0]!], "markdown", { host: "azure", isHandedOver: true })).not.toContain("one record set");
 });
 
-test("a CNAME for the zone itself is Cloudflare's alone, which is said, and refused of a file", () => {
+test("only Cloudflare takes a CNAME at the apex: a note says so, and a file refuses it", () => {
   const apex = extra("apex", "CNAME", { name: "example.com", content: "example.net" });
   const said = (host?: Host) =>
     renderRecords([apex], "text", { host, isHandedOver: true }).includes("only Cloudflare takes a CNAME");

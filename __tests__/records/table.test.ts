@@ -4,7 +4,7 @@ import { formatFault, renderRecords } from "../../lib/records/format";
 import { EVERY_TYPE, EVERY_TYPE_FINDINGS } from "./every-type";
 import { EXPECTED, extra, PUBLISHED } from "./samples";
 
-test("what is found of each record stands in two more columns, for a spreadsheet and a program too", () => {
+test("the status of each record is in two more columns, in csv and json too", () => {
   const live = ({ id }: { id: string }) =>
     id === "dkim-2" ? { status: "missing", deadline: "2026-11-27T10:00:00.000Z" } : { status: "live", deadline: null };
   expect(renderRecords(PUBLISHED.slice(0, 2), "text", { live })).toMatchInlineSnapshot(`
@@ -53,7 +53,7 @@ test("markdown is the article's table, and placeholders are not taken for HTML",
   expect(renderRecords(EXPECTED.slice(0, 1), "markdown")).toContain("| `<dkim-token-1>._domainkey.example.com` |");
 });
 
-test("a remark stands above a table", () => {
+test("a remark comes before the table", () => {
   expect(renderRecords([], "text", { remark: "emulated: not real" })).toBe(
     "emulated: not real\n\nType  Host  Name  Value  Priority  TTL  Proxy  Description",
   );

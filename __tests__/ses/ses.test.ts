@@ -195,7 +195,7 @@ describe("failures are values that say what to do", () => {
   const failed = (status: number, errorType: string, message: string) =>
     stub.replies.set(IDENTITY_CALL, { status, errorType, body: { message } });
 
-  test("no credentials, at once and with the process's keys left alone", async () => {
+  test("missing credentials fail at once, without using the keys of the process", async () => {
     expect(await sesWith({}).identity(PLACE)).toEqual({
       kind: "no-credentials",
       message:
@@ -354,7 +354,7 @@ test("nothing is sent or started in an account that is not the identity's", asyn
   expect(stub.whats()).toEqual([IDENTITY_CALL, "GetCallerIdentity"]);
 });
 
-test("a role's account stands in its ARN", async () => {
+test("a role's account is read from its ARN", async () => {
   stub.replies.set("AssumeRole", assumed("AssumeRole", "ASIAOFTHEROLE"));
   const account = { assumeRoleArn: "arn:aws:iam::444455556666:role/mail", allowedAccountIds: ["111122223333"] };
   expect(await sesWith(KEYS).send(at(account), { from: "test@example.com", to: "a@example.org" })).toMatchObject({

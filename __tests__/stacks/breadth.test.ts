@@ -209,7 +209,7 @@ test("a DS is made after the NS that it vouches for, and nothing else waits", ()
   ]);
 });
 
-test("an empty comment is no comment, also for a record that leaves out the domain's", () => {
+test("an empty comment means no comment, also for a record that overrides the domain's", () => {
   const { resource } = synthesise(
     DEFAULTS,
     "domains:",

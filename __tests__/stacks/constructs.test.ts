@@ -51,7 +51,7 @@ test("a stack keeps its state where its options say: in a folder, in CDKTF's bac
   expect(() => new LocalBackend(both, {})).toThrow("There is already a Construct with name 'backend'");
 });
 
-test("neither the import nor an app that is not told to be quick changes CDKTF", () => {
+test("neither the import nor an app without the fast option changes CDKTF", () => {
   const before = [Error.captureStackTrace, Tokenization.resolve];
   const seen: unknown[][] = [];
   class Watching extends MailApp {
@@ -79,7 +79,7 @@ test("neither the import nor an app that is not told to be quick changes CDKTF",
   expect([Error.captureStackTrace, Tokenization.resolve]).toEqual(before);
 });
 
-test("a resource of the user's own may refer to a MailStack from another stack of an app that is not quick", () => {
+test("a resource of the user's own may refer to a MailStack from another stack of an app without the fast option", () => {
   const { CDKTF_OUTDIR } = process.env;
   try {
     process.env.CDKTF_OUTDIR = Testing.app().outdir;

@@ -166,7 +166,7 @@ test("what an entry leaves to others is forgotten or moved, never destroyed", ()
   expect([plain.removed, plain.moved]).toEqual([undefined, undefined]);
 });
 
-test("other versions of the providers stand in every stack, and nothing else changes", () => {
+test("other versions of the providers are in every stack, and nothing else changes", () => {
   const app = (providers?: { cloudflare: string }) => {
     new MailApp({ domains: [domainNamed("example.com")], stateFolder: folder, quick: true, providers }).synth();
     const file = path.join(folder, "cdktf.out", "stacks", "mailzone", "cdk.tf.json");

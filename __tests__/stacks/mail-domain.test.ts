@@ -257,7 +257,7 @@ test("what exists already is imported by CDKTF's own means, under the construct'
   ]);
 });
 
-test("a backend of CDKTF stands beside a MailStack and a MailDomain", () => {
+test("a backend of CDKTF works with a MailStack and a MailDomain", () => {
   const text = "domains: [{domain: example.com, aws: {region: eu-west-1}}]";
   const domains = validDomains(parseConfiguration([{ file: "domains.yaml", text }]));
   for (const stack of [new MailStack(Testing.app(), "mail", { domains }), shop()]) {

@@ -101,7 +101,7 @@ Error: Second
   expect(parsePlainDiagnostics("panic: nil\n")).toEqual([]);
 });
 
-test("what Terraform says twice is said once", () => {
+test("what Terraform prints twice is reported once", () => {
   const halted = { severity: "error", summary: "execution halted", detail: "" } as const;
   const other = { ...halted, address: "a.b" };
   expect(uniqueDiagnostics([halted, other, { ...halted }])).toEqual([halted, other]);

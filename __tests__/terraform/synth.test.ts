@@ -152,7 +152,7 @@ test("a synth that fails is an error in its own words, with its exit code", asyn
   });
 });
 
-test("a synth that is interrupted is no error of synth", async () => {
+test("an interrupted synth is not reported as a failed synth", async () => {
   const begun = path.join(folders.root, "begun");
   const options = run(`require("node:fs").writeFileSync(${JSON.stringify(begun)}, ""); setInterval(() => {}, 1000)`);
   void until(() => existsSync(begun)).then(() => options.interrupts.raise());

@@ -70,7 +70,7 @@ describe("a state that was left over", () => {
     leave("mail", "cdk.tf.json", "{}");
   });
 
-  test("blocks nobody where there is none", () => {
+  test("blocks nothing if there is none", () => {
     expect(refusal()).toBeUndefined();
     fs.rmSync(out, { recursive: true });
     expect(refusal()).toBeUndefined();
@@ -85,7 +85,7 @@ describe("a state that was left over", () => {
     expect([refusal("mail") === refusal(), refusal("web"), fs.existsSync(at)]).toEqual([true, undefined, true]);
   });
 
-  test("cut short is no state, and is not passed over", () => {
+  test("a truncated file is not a state, and is not skipped", () => {
     leave("mail", "errored.tfstate", '{"version": 4,');
     expect(refusal()).toBe(
       `stack "mail" has a state in "${file("mail", "errored.tfstate")}" that was not written to where it belongs, and that is cut short: remove it, and take over what the last apply made with mailzone adopt`,

@@ -1,4 +1,4 @@
-// Verdict, exit code and the next look: pure functions of what was found.
+// Verdict, exit code and the time of the next check: pure functions of what was found.
 import {
   type Cause,
   type CheckedRecord,

@@ -137,7 +137,7 @@ test.each(["silent", "servfail"] as const)("what Amazon's name servers do not te
   ]);
 });
 
-test("where no name server is heard, a resolver's no is no proof", async () => {
+test("if no name server answers, a resolver's negative answer proves nothing", async () => {
   const dead = [{ address: "127.0.0.77", port: 53 }];
   const found = await verifyIn(world({ records: { "_dmarc.example.com": null } }), {}, { nameServers: dead });
   expect([found.verdict, found.causes.map(({ rule }) => rule)]).toEqual(["cannot-tell", ["servers-silent"]]);

@@ -35,7 +35,7 @@ async function waited(wait: number, looks: readonly Verification[], stop?: (paus
   return { status: last.records[0]?.status, pauses, count, passed: clock.now() / 1000 };
 }
 
-test("one look, where nobody waits", async () => {
+test("one check, if nobody waits", async () => {
   expect(await waited(0, [found("missing")])).toEqual({ status: "missing", pauses: [], count: 1, passed: 0 });
 });
 
@@ -65,12 +65,12 @@ test("a change brings the short pauses back", async () => {
   expect((await waited(30 * MINUTE, looks)).pauses).toEqual([30, 45, 68, 30]);
 });
 
-test("Ctrl-C in a pause leaves the last look", async () => {
+test("Ctrl-C in a pause keeps the result of the last check", async () => {
   const stopped = await waited(30 * MINUTE, [found("missing")], (pauses) => pauses.length === 2);
   expect(stopped).toEqual({ status: "missing", pauses: [30, 45], count: 2, passed: 30 });
 });
 
-test("a look that Ctrl-C cut short says nothing, the one before does", async () => {
+test("a check that Ctrl-C cut short is dropped, and the one before it is reported", async () => {
   const aborted = new AbortController();
   const clock = new FakeClock();
   let count = 0;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { execPath, kill, pid } from "node:process";
 import { Readable } from "node:stream";
 import type { BackendSettings } from "../config/schema/backend";
-import { isRunning } from "../lock/running";
+import { isRunning } from "../files/running";
 import { CLOCK } from "../net/clock";
 import { Interrupts } from "../terraform/process/interrupts";
 import { type Environment, runProcess } from "../terraform/process/process";

@@ -3,8 +3,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
-import { codeMeaning } from "../config/system-fault";
 import { escapeInvisible } from "../dns/text/escape";
+import { codeMeaning } from "../files/faults";
 import { InterruptedError } from "../terraform/errors";
 import type { Context } from "./context";
 import { Refused } from "./refused";

@@ -4,13 +4,14 @@ import path from "node:path";
 import { stateRoles } from "../config/backend";
 import type { BackendSettings } from "../config/schema/backend";
 import { PURPOSE_VARIABLE, type RolePurpose } from "../dns/account-roles";
-import { acquireLock } from "../lock/lock";
+import { acquireLock } from "../files/lock";
 import { findTerraform, rolesUnsupported, type TerraformBinary, type TerraformVersion } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
 import { refuseLinks } from "../terraform/links";
 import type { Environment } from "../terraform/process/process";
 import { type SynthesizedStack, synthesize } from "../terraform/synth";
 import { refuseUnwrittenStates } from "../terraform/unwritten-state";
+import { commandLine } from "./command-line";
 import type { Context, Place, ProjectData, Reporter, Workspace } from "./context";
 import { projectFolder } from "./project";
 import { Refused } from "./refused";
@@ -95,6 +96,7 @@ export async function withTerraform<T>(
       interrupts,
       run,
       stateRole: stateRoleOf(backend, purpose),
+      commandLine: (words) => commandLine(words, workspace),
       onEvent: watch?.onEvent,
     });
   } finally {

@@ -29,7 +29,14 @@ export function dnsOptions(
   { env }: Pick<Shell, "env">,
   options: DnsCommandOptions & { readonly emulated?: boolean },
 ): DnsOptions {
-  return { ...(options.emulated ? {} : rootsOf(options, env)), ...given(options) };
+  const { resolver, nameserver, rate } = options;
+  // Only what was given: an emulated world has options of its own, which an undefined one would replace.
+  const given: { -readonly [option in keyof DnsOptions]: DnsOptions[option] } = {};
+  if (!options.emulated) Object.assign(given, rootsOf(options, env));
+  if (resolver !== undefined) given.resolvers = read(resolver, "--resolver");
+  if (nameserver !== undefined) given.nameServers = read(nameserver, "--nameserver");
+  if (rate !== undefined) given.rate = rate;
+  return given;
 }
 
 /**
@@ -49,14 +56,6 @@ function rootsOf({ root }: DnsCommandOptions, env: Environment): DnsOptions | un
     );
   const roots = servers.map(({ address }) => ({ name: address, addresses: [address] }));
   return { roots, port: first.port, resolvers: [] };
-}
-
-function given({ resolver, nameserver, rate }: DnsCommandOptions): DnsOptions {
-  return {
-    ...(resolver !== undefined && { resolvers: read(resolver, "--resolver") }),
-    ...(nameserver !== undefined && { nameServers: read(nameserver, "--nameserver") }),
-    ...(rate !== undefined && { rate }),
-  };
 }
 
 function read(texts: readonly string[], source: string): DnsServer[] {

@@ -1,7 +1,7 @@
 // Where an answer goes: to stdout, or as a whole into a file.
 import path from "node:path";
 import { Refused } from "../app/refused";
-import { writeFix } from "../config/system-fault";
+import { writeFix } from "../files/faults";
 import { writeWhole } from "../files/write";
 import type { Shell } from "./shell";
 

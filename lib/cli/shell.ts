@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { CLIENTS } from "../app/clients";
 import type { Context } from "../app/context";
 import { SYNTH } from "../app/package";
-import { isRunning } from "../lock/running";
+import { isRunning } from "../files/running";
 import { CLOCK } from "../net/clock";
 import { Interrupts } from "../terraform/process/interrupts";
 import { runProcess } from "../terraform/process/process";

@@ -2,8 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Finding, legible } from "../dns/finding";
+import { configFileFault } from "../files/faults";
 import { type Configuration, type ConfigurationFile, parseConfiguration } from "./configuration";
-import { configFileFault } from "./system-fault";
 
 /** Bytes of a configuration file. */
 const MAX_BYTES = 8 << 20;

@@ -23,10 +23,10 @@ const HEAD = `# yaml-language-server: $schema=node_modules/@mailzone/mailzone/li
 
 /** The text of the file; the library quotes texts that YAML would read as something else. */
 export function domainsYaml({ domain, zone, region, account, backend }: Answers): string {
-  const aws = { region, ...(account === undefined ? {} : { allowedAccountIds: [account] }) };
+  const aws = { region, allowedAccountIds: account === undefined ? undefined : [account] };
   const document = new Document({
     zones: { [zone?.name ?? domain]: zone?.id ?? null },
-    ...(backend.type === "local" ? {} : { backend }),
+    backend: backend.type === "local" ? undefined : backend,
     defaults: { aws },
     domains: [{ domain }],
   });

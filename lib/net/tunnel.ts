@@ -47,7 +47,9 @@ export function tunnel(proxy: HttpProxy, host: string, port: number, timeout = 1
   const name = proxyName(proxy);
   const authority = authorityOf(host, port);
   return new Promise((resolve, reject) => {
+    const headers: Record<string, string> = { host: authority };
     const authorization = proxyAuthorization(proxy);
+    if (authorization) headers["proxy-authorization"] = authorization;
     const request = (proxy.url.protocol === "https:" ? https : http).request({
       method: "CONNECT",
       host: hostOf(proxy.url),
@@ -55,7 +57,7 @@ export function tunnel(proxy: HttpProxy, host: string, port: number, timeout = 1
       path: authority,
       agent: false,
       timeout,
-      headers: { host: authority, ...(authorization && { "proxy-authorization": authorization }) },
+      headers,
     });
     const refuse = (why: string, socket?: Socket) => {
       (socket ?? request).destroy();

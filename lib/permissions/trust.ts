@@ -85,20 +85,18 @@ export function jobTrust(props: TrustProps, purpose: RolePurpose, account: strin
   const host = hostOf(props);
   const { branch = DEFAULT_BRANCH } = props;
   const isAnyBranch = props.provider === "gitlab" && purpose === "plan" && props.anyBranchPlans === true;
-  const exact = {
-    [`${host}:aud`]: audienceOf(props),
-    ...(isAnyBranch ? {} : { [`${host}:sub`]: subjectOf(props, purpose) }),
-    // https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/
-    ...(props.provider === "github" && purpose === "apply" && isBranchKnown(props, partition)
-      ? { [`${host}:ref`]: `refs/heads/${branch}` }
-      : {}),
-  };
-  const like = { [`${host}:sub`]: `project_path:${props.repository}:ref_type:branch:ref:*` };
+  const exact: Record<string, string> = { [`${host}:aud`]: audienceOf(props) };
+  const condition: Record<string, Record<string, string>> = { StringEquals: exact };
+  if (isAnyBranch) condition.StringLike = { [`${host}:sub`]: `project_path:${props.repository}:ref_type:branch:ref:*` };
+  else exact[`${host}:sub`] = subjectOf(props, purpose);
+  // https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/
+  if (props.provider === "github" && purpose === "apply" && isBranchKnown(props, partition))
+    exact[`${host}:ref`] = `refs/heads/${branch}`;
   return {
     Effect: "Allow",
     Principal: { Federated: oidcProviderArn(props, account, partition) },
     Action: "sts:AssumeRoleWithWebIdentity",
-    Condition: { StringEquals: exact, ...(isAnyBranch ? { StringLike: like } : {}) },
+    Condition: condition,
   };
 }
 

@@ -64,15 +64,11 @@ export class Api {
   private async ask(method: string, path: string, body?: string): Promise<{ status: number; body: string }> {
     const { name, url, headers, send } = this.props;
     try {
+      const own = { accept: "application/json", "user-agent": "mailzone", ...headers };
       const answer = await send({
         url: new URL(`${url}${path}`),
         method,
-        headers: {
-          accept: "application/json",
-          "user-agent": "mailzone",
-          ...headers,
-          ...(body !== undefined && { "content-type": "application/json" }),
-        },
+        headers: body === undefined ? own : { ...own, "content-type": "application/json" },
         body,
       });
       const needs = answer.headers["x-accepted-github-permissions"];

@@ -61,8 +61,7 @@ export class Refactoring extends TerraformElement {
   }
 
   override toTerraform(): object {
-    const { removed, moved } = this.#blocks;
-    return { ...(removed.length > 0 && { removed }), ...(moved.length > 0 && { moved }) };
+    return Object.fromEntries(Object.entries(this.#blocks).filter(([, blocks]) => blocks.length > 0));
   }
 
   override toHclTerraform(): object {

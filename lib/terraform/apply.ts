@@ -6,7 +6,7 @@
 // situation. A new plan takes seconds and shows what is left. Only if Terraform ended by itself before it touched the first resource (the
 // state was locked, credentials were missing) does the plan stay valid.
 import { noCounts, type PlanCounts } from "../plan/summary";
-import { type CommandResult, inPhase, runUi, type TerraformContext } from "./command";
+import { type CommandResult, inPhase, runUi, suggested, type TerraformContext } from "./command";
 import type { Diagnostic, UiLine } from "./diagnostics";
 import { TerraformError } from "./errors";
 import { type InitOptions, init, isInitialized, usesPluginCache } from "./init";
@@ -60,7 +60,9 @@ export async function applyStacks(
 ): Promise<ApplyResult[]> {
   for (const { stack, info } of judged) {
     if (info.status === "planned" && info.stack === stack.name && info.synthesized === stack.hash) continue;
-    throw new TerraformError(`stack "${stack.name}" has no saved plan that can be applied: run mailzone plan first`);
+    throw new TerraformError(
+      `stack "${stack.name}" has no saved plan that can be applied: run ${suggested(context, "plan")} first`,
+    );
   }
   for (const { stack } of judged) await refuseLinkedState(stack);
   const copies: string[] = [];
@@ -124,7 +126,7 @@ async function applyStack(
   const stale = applied.errors.some(({ summary }) => STALE_SUMMARIES.includes(summary));
   return {
     ...result(stack, "failed", watch.counts(), failure),
-    refusal: stale ? staleRefusal(stack.name, info.kind) : undefined,
+    refusal: stale ? staleRefusal(context, stack.name) : undefined,
   };
 }
 

@@ -45,8 +45,15 @@ export interface TerraformContext {
   readonly stateRole?: StateRole;
   /** @default runProcess */
   readonly run?: RunProcess;
+  /** A command of mailzone that a message suggests, with the options that this run was given. @default - without any */
+  readonly commandLine?: (words: string) => string;
   /** @default - not called */
   readonly onEvent?: (event: TerraformEvent) => void;
+}
+
+/** `mailzone plan`, as the user of this run would type it. */
+export function suggested({ commandLine = (text) => `mailzone ${text}` }: TerraformContext, words: string): string {
+  return commandLine(words);
 }
 
 /** How a command ended. */

@@ -28,8 +28,9 @@ export async function stateRoleArgs(
 ): Promise<readonly string[]> {
   const file = path.join(stack.folder, FILE);
   refuseLinks(stack.folder, file);
-  const role = { role_arn: arn, ...(externalId !== undefined && { external_id: externalId }) };
-  const lines = Object.entries(role).map(([name, text]) => `  ${name} = ${JSON.stringify(text)}\n`);
+  const lines = Object.entries({ role_arn: arn, external_id: externalId }).flatMap(([name, text]) =>
+    text === undefined ? [] : [`  ${name} = ${JSON.stringify(text)}\n`],
+  );
   await writeFile(file, `assume_role = {\n${lines.join("")}}\n`, { mode: 0o600 });
   const before = backendIn(path.join(dataFolder, "terraform.tfstate"), "backend");
   const wanted = backendIn(stack.json, "terraform");

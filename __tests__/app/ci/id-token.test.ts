@@ -6,7 +6,7 @@ import type { Place } from "../../../lib/app/context";
 
 const placeWith = (env: Place["env"]) => ({ env, cwd: "/" });
 
-test("it is there while the job runs, for nobody else, and gone after it, also where it failed", async () => {
+test("it exists while the job runs, only for its user, and is deleted afterwards, also after a failure", async () => {
   const seen: string[] = [];
   const job = async ({ env }: Pick<Place, "env">) => {
     const file = env.AWS_WEB_IDENTITY_TOKEN_FILE ?? "";

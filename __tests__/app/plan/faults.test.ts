@@ -20,7 +20,7 @@ test.each([
   expect(hasNoAccess({ kind: "real" }, [failed(summary, detail), planned])).toBe(false);
 });
 
-test("another error is another matter, and so is no plan at all", () => {
+test("other errors, and a missing plan, are not explained", () => {
   expect(hasNoAccess({ kind: "real" }, [failed("Invalid value", "region is none")])).toBe(false);
   expect(hasNoAccess({ kind: "real" }, [])).toBe(false);
 });

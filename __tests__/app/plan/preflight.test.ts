@@ -24,7 +24,7 @@ async function told(plans: Record<string, object[]>, lister: ZoneLister, kind: P
   );
 }
 
-test("Ctrl-C while a zone is listed is no fault of Cloudflare's", async () => {
+test("Ctrl-C while a zone is listed is not reported as an error of Cloudflare", async () => {
   const interrupts = { interrupted: false };
   const lister: ZoneLister = () => {
     interrupts.interrupted = true;
@@ -73,7 +73,7 @@ test("zones where nothing is in the way are listed once each, and others not at 
   expect(listed).toEqual([ZONE]);
 });
 
-test("a plan that creates no record asks nobody", async () => {
+test("a plan that creates no record makes no request", async () => {
   const lister: ZoneLister = () => Promise.reject(new Error("asked"));
   const changes = [change(`${IDENTITY}.example_com`, null, identity()), record("dmarc", dmarc, { ...dmarc, ttl: 60 })];
   expect(await told({ mail: changes }, lister)).toBe("ok");
@@ -101,7 +101,7 @@ test("clashes of all stacks are said at once, with the command that takes over w
   );
 });
 
-test("what the same apply deletes, in whichever stack, is in nobody's way", async () => {
+test("a record that the same apply deletes, in any stack, is not in the way", async () => {
   const lister: ZoneLister = async () => [live("TXT", "_dmarc.example.com", '"v=DMARC1; p=reject"', { id: "old" })];
   const deletion = change(`${RECORD}.old_example__dmarc`, { ...dmarc, id: "old" }, null);
   expect(await told({ mail: [record("dmarc", null, dmarc)] }, lister)).toMatch("two DMARC records");
@@ -174,7 +174,7 @@ describe("after a plan", () => {
     };
   }
 
-  test("what stands in the way is said with the fix that works, and kept beside the plan", async () => {
+  test("a record in the way is reported with the fix that works, and kept with the plan", async () => {
     const lister: ZoneLister = async () => [
       live("TXT", "_dmarc.example.com", '"v=DMARC1; p=reject"'),
       live("MX", "mail.example.com", "mx.example.net", { priority: 5 }),
@@ -202,13 +202,13 @@ describe("after a plan", () => {
     );
   });
 
-  test("nothing in the way is kept as such, and nothing is said", async () => {
+  test("an empty result is kept, and nothing is printed", async () => {
     const { said, read } = await kept([record("dmarc", null, dmarc)], async () => []);
     expect(said).toEqual([]);
     expect(read).toEqual({ format: 1, unread: null, clashes: [] });
   });
 
-  test("where the token may not read it is said in one line, and kept", async () => {
+  test("if the token may not read, one line says so, and the result is kept", async () => {
     const lister: ZoneLister = () => Promise.reject(new CloudflareError("denied", 'zone "example.com" was refused'));
     const { said, read } = await kept([record("dmarc", null, dmarc)], lister);
     expect(said).toEqual([

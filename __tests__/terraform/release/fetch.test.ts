@@ -189,7 +189,7 @@ test("a cache that cannot be written is reported before anything is fetched", as
   mirror = await startMirror();
   fs.writeFileSync(path.join(cache, "mailzone"), "");
   await expect(fetch()).rejects.toThrow(
-    /^Terraform cannot be kept in ".+", E(NOTDIR|EXIST): set XDG_CACHE_HOME to a folder that is yours$/,
+    /^Terraform cannot be kept in ".+": .*E(NOTDIR|EXIST)\)?: set XDG_CACHE_HOME to a folder that is yours$/,
   );
   expect(mirror.asked).toEqual([]);
 });

@@ -138,7 +138,7 @@ test("a plan is refused when it is missing, of the other kind, or of another con
   expect(await runs.refusals({ kind: "sandbox" })).toEqual([]);
   runs.folders.write("mail", data({ one: {}, two: {} }));
   expect(await runs.refusals({ kind: "sandbox" })).toEqual([
-    'the configuration of stack "mail" has changed since its plan: run mailzone plan --emulated again',
+    'the configuration of stack "mail" has changed since its plan: run mailzone plan again',
   ]);
   await expect(runs.apply()).rejects.toThrow(
     'stack "mail" has no saved plan that can be applied: run mailzone plan first',

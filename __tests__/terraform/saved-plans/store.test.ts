@@ -49,7 +49,7 @@ test("what is saved is read back, for the user alone, and nothing lies beside it
     expect(statSync(path.join(plans.folder("mail"), name)).mode & 0o777).toBe(0o600);
 });
 
-test("the folder is the user's alone, also one that was there before", async () => {
+test("only the user can read the folder, also one that existed before", async () => {
   mkdirSync(plans.folder("mail"), { recursive: true });
   chmodSync(plans.folder("mail"), 0o755);
   await plans.draft("mail");
@@ -153,7 +153,7 @@ describe("what is applied is what was checked", () => {
   });
 });
 
-test("of a plan that is used up the note stays, and what held secrets goes", async () => {
+test("of a used plan the note stays, and the files with secrets are deleted", async () => {
   const info = await plans.keepPreflight(await save(), "{}");
   await plans.markUsed({ ...info, status: "applied" });
   expect(readdirSync(plans.folder("mail"))).toEqual([NOTE]);
@@ -165,7 +165,7 @@ test("a run that was killed before it deleted the files of a used-up plan leaves
   expect(await plans.read("mail")).toMatchObject({ status: "applied" });
 });
 
-test("a discarded plan is gone, with what a killed run left beside it, and discarding none is no error", async () => {
+test("a discarded plan is deleted with what a killed run left, and discarding a missing one is no error", async () => {
   await plans.copyForApply(await save());
   await plans.draft("mail");
   await plans.discard("mail");
@@ -239,7 +239,7 @@ describe("no link is followed, written through or emptied", () => {
 test("a folder that cannot be written is an error that names it", async () => {
   writeFileSync(path.join(root, "plans"), "a file where the folder should be");
   await expect(plans.draft("mail")).rejects.toThrow(
-    `the saved plan of stack "mail" cannot be written to "${root}/plans/mail", ENOTDIR: make it writable`,
+    `the saved plan of stack "mail" cannot be written to "${root}/plans/mail": a part of its path is not a folder (ENOTDIR): move that file away and run it again`,
   );
 });
 

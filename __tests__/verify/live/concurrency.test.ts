@@ -19,7 +19,7 @@ test("results come in the order of the items, and only so many are under way", a
   expect(most).toBe(2);
 });
 
-test("those that take long delay nobody else, and are waited for at the end", async () => {
+test("slow ones do not delay others, and are waited for at the end", async () => {
   const order: string[] = [];
   let release = () => {};
   const dead = new Promise<void>((resolve) => {

@@ -597,7 +597,7 @@ describe("rendered", () => {
     expect(findings[0]).toMatchObject({ id: "dkim-amazon-only", severity: "error" });
   });
 
-  test("nobody's address and nothing of the body is shown", async () => {
+  test("no address and no part of the body is shown", async () => {
     const good = await messageOf();
     const proofs = [
       await verify(good),
@@ -631,7 +631,7 @@ describe("rendered", () => {
     `);
   });
 
-  test("of an empty file, and of one that is no message, nothing can be told", async () => {
+  test("an empty file, and one that is not a message, have no results", async () => {
     for (const text of ["", "\n", "no header\n\nbody", "DKIM-Signature: x\n\n"]) {
       expect((await verify(Buffer.from(text))).verdict).toBe("cannot-tell");
     }

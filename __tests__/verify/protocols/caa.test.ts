@@ -80,6 +80,6 @@ test.each<readonly [what: string, zone: MemoryZone, at: string]>([
   expect((await caaFor(memoryDns(zone), WWW))?.at).toBe(where);
 });
 
-test("where DNS fails nothing is said", async () => {
+test("nothing is reported if DNS fails", async () => {
   expect(await caaFor(memoryDns({ "example.com": { fails: true } }), WWW)).toBeUndefined();
 });

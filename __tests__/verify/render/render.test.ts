@@ -75,7 +75,7 @@ test("the table of docs/verify.md is what is written", async () => {
   expect(sample).toBe(renderText(await play(scenario("stranger"))));
 });
 
-test("progress: the rows that are open, and the changes from one look to the next", async () => {
+test("progress: the rows that are open, and the changes from one check to the next", async () => {
   const ses = (status: "PENDING" | "SUCCESS") => sesOf({ dkim: { ...PENDING, status } });
   const first = await verifyIn(world({ records: { "aaa._domainkey.example.com": null } }), { ses: ses("PENDING") });
   const cached = world({

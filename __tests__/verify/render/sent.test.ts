@@ -8,7 +8,7 @@ const SENT = {
   records: RECORDS,
 };
 
-test("what to look for", () => {
+test("the message says what to look for", () => {
   expect(renderSent(SENT, "text")).toMatchInlineSnapshot(`
     "sent 0102-example-000000 from "example.com"; the received message should have:
       Message-ID:             <0102-example-000000@eu-west-1.amazonses.com>

@@ -17,10 +17,9 @@ export function addOverrides({ fields }: Draft, matches: readonly Match[]): bool
   const [shared = null] = comments.size === 1 ? comments : [];
   const comment = shared !== null && isComment(shared) ? shared : undefined;
   const overrides = found.flatMap(({ id, live }) => {
-    const own = {
-      ...(live.ttl === ttl || live.proxied || !isTtl(live.ttl) ? {} : { ttl: live.ttl === 1 ? "auto" : live.ttl }),
-      ...(comment !== undefined || live.comment === null || !isComment(live.comment) ? {} : { comment: live.comment }),
-    };
+    const own: { ttl?: number | "auto"; comment?: string } = {};
+    if (live.ttl !== ttl && !live.proxied && isTtl(live.ttl)) own.ttl = live.ttl === 1 ? "auto" : live.ttl;
+    if (comment === undefined && live.comment !== null && isComment(live.comment)) own.comment = live.comment;
     return Object.keys(own).length === 0 ? [] : [[id, own] as const];
   });
   if (ttl !== 1) fields.ttl = ttl;

@@ -99,11 +99,9 @@ function dmarcFields({
   const addresses = (uris: readonly string[]) => one(uris.map((uri) => uri.replace(/^mailto:/, "")));
   return {
     ...rest,
-    ...(dkimAlignment || spfAlignment
-      ? { alignment: { ...(dkimAlignment && { dkim: dkimAlignment }), ...(spfAlignment && { spf: spfAlignment }) } }
-      : {}),
-    ...(failureOptions && { failureOptions: one(failureOptions) }),
-    ...(rua && { rua: addresses(rua) }),
-    ...(ruf && { ruf: addresses(ruf) }),
+    alignment: dkimAlignment || spfAlignment ? { dkim: dkimAlignment, spf: spfAlignment } : undefined,
+    failureOptions: failureOptions && one(failureOptions),
+    rua: rua && addresses(rua),
+    ruf: ruf && addresses(ruf),
   };
 }

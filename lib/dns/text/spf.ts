@@ -68,10 +68,11 @@ export function spfFromTerms(terms: readonly SpfTerm[]): Spf | undefined {
   const amazonses = include[0]?.toLowerCase() === "amazonses.com";
   const rest = amazonses ? include.slice(1) : include;
   return {
-    ...(amazonses ? { amazonses } : {}),
+    amazonses: amazonses || undefined,
     ...others,
-    ...(rest.length === 0 ? {} : { include: rest }),
-    ...(redirect === undefined ? { all: all ?? "?all" } : { redirect }),
+    include: rest.length === 0 ? undefined : rest,
+    redirect,
+    all: redirect === undefined ? (all ?? "?all") : undefined,
   };
 }
 

@@ -67,6 +67,8 @@ export class AwsClients {
   async #config(location: AccountRegion, service: Service) {
     const { env, maxAttempts, timeout } = this.props;
     const endpoint = endpointOf(env, service);
+    // AWS_USE_FIPS_ENDPOINT and similar variables of the process cannot be combined with an explicit endpoint.
+    const useOther = endpoint === undefined ? undefined : false;
     return {
       region: location.region,
       credentials: await this.#provider(location),
@@ -75,8 +77,9 @@ export class AwsClients {
       // mode limits the rate.
       retryMode: "adaptive" as const,
       requestHandler: requestHandler(env, timeout),
-      // AWS_USE_FIPS_ENDPOINT and similar variables of the process cannot be combined with an explicit endpoint.
-      ...(endpoint === undefined ? {} : { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
+      endpoint,
+      useFipsEndpoint: useOther,
+      useDualstackEndpoint: useOther,
     };
   }
 }

@@ -35,7 +35,7 @@ export async function credentialProvider(
     region,
     requestHandler: requestHandler(env, timeout),
     maxAttempts: 2,
-    ...(endpoint === undefined ? {} : { endpoint }),
+    endpoint,
   };
   const fromFiles = (name: string) => providers.fromIni({ profile: name, clientConfig, ...profileFiles(env) });
   const master =

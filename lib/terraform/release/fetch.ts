@@ -3,6 +3,7 @@
 import { chmodSync, mkdirSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { codeMeaning, projectFix } from "../../files/faults";
 import { writeWhole } from "../../files/write";
 import { unzip } from "../../files/zip";
 import { InterruptedError, TerraformError } from "../errors";
@@ -126,8 +127,8 @@ function writing(folder: string, work: () => void): void {
   try {
     work();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const todo = code === "ENOSPC" ? "make room on the disk" : "set XDG_CACHE_HOME to a folder that is yours";
-    throw new TerraformError(`Terraform cannot be kept in "${folder}", ${code ?? error}: ${todo}`);
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const todo = code === "ENOSPC" ? projectFix(code) : "set XDG_CACHE_HOME to a folder that is yours";
+    throw new TerraformError(`Terraform cannot be kept in "${folder}": ${codeMeaning(code)}: ${todo}`);
   }
 }

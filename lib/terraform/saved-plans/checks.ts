@@ -1,6 +1,6 @@
 // Checks whether the saved plans may be applied. All are checked before any is applied, cheap checks first. Terraform itself only checks
 // whether the state has changed, and silently applies an old plan of a changed configuration.
-import { pullState, type TerraformContext } from "../command";
+import { pullState, suggested, type TerraformContext } from "../command";
 import type { Diagnostic } from "../diagnostics";
 import { InterruptedError } from "../errors";
 import { type InitOptions, init, isInitialized, usesPluginCache } from "../init";
@@ -69,6 +69,7 @@ export async function checkSavedPlans(
         ...options,
         terraform: context.binary,
         realProviders: context.initEnv !== undefined,
+        command: (words) => suggested(context, words),
       });
       return { stack: stack.name, info: typeof saved === "object" ? saved : undefined, refusal };
     }),
@@ -86,10 +87,11 @@ export async function checkSavedPlans(
 export function refusalOf(
   stack: Pick<SynthesizedStack, "name" | "hash">,
   saved: PlanInfo | "damaged" | undefined,
-  run: Pick<CheckOptions, "kind" | "destroy"> & Pick<PlanInfo, "terraform" | "realProviders">,
+  run: Pick<CheckOptions, "kind" | "destroy"> &
+    Pick<PlanInfo, "terraform" | "realProviders"> & { readonly command: (words: string) => string },
 ): Refusal | undefined {
-  const providers = run.realProviders ? " --providers real" : "";
-  const command = run.kind === "sandbox" ? `mailzone plan --emulated${providers}` : "mailzone plan";
+  const command = run.command("plan");
+  const destroy = run.command("destroy");
   const plan = `the saved plan of stack "${stack.name}"`;
   const no = (reason: RefusalReason, what: string, todo: string): Refusal => ({
     stack: stack.name,
@@ -116,8 +118,8 @@ export function refusalOf(
   }
   if (saved.destroy !== (run.destroy ?? false)) {
     return saved.destroy
-      ? no("direction", `${plan} destroys all of it`, `run ${command} first, or mailzone destroy to go on destroying`)
-      : no("direction", `${plan} does not destroy it`, "run mailzone destroy, which makes its own plan");
+      ? no("direction", `${plan} destroys all of it`, `run ${command} first, or ${destroy} to go on destroying`)
+      : no("direction", `${plan} does not destroy it`, `run ${destroy}, which makes its own plan`);
   }
   switch (saved.status) {
     case "failed":
@@ -152,8 +154,8 @@ export function refusalOf(
 }
 
 /** The refusal of a plan whose state has changed; also if Terraform itself reports it, which catches a race. */
-export function staleRefusal(stack: string, kind: PlanKind): Refusal {
-  const command = kind === "sandbox" ? "mailzone plan --emulated" : "mailzone plan";
+export function staleRefusal(context: TerraformContext, stack: string): Refusal {
+  const command = suggested(context, "plan");
   const message = `the saved plan of stack "${stack}" is stale, its state has changed since: run ${command} again`;
   return { stack, reason: "stale", message, errors: [] };
 }
@@ -173,7 +175,7 @@ async function checkState(
   const { result, state } = await pullState(context, stack);
   if (result.interrupted) throw new InterruptedError();
   if (!result.ok) return unreadable(stack, "its state cannot be read", result.errors);
-  return isSameState(state, info.state) ? undefined : staleRefusal(stack.name, info.kind);
+  return isSameState(state, info.state) ? undefined : staleRefusal(context, stack.name);
 }
 
 function unreadable(stack: SynthesizedStack, what: string, errors: readonly Diagnostic[]): Refusal {

@@ -5,6 +5,7 @@
 import { readdirSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { codeMeaning, projectFix } from "../../files/faults";
 import { writeWhole } from "../../files/write";
 import { TerraformError } from "../errors";
 import { hashFile, readPlain, sha256 } from "../hash";
@@ -233,8 +234,8 @@ export class SavedPlans {
     } catch (error) {
       if (error instanceof TerraformError) throw error;
       const what = `the saved plan of stack "${stack}" cannot be written to "${this.folder(stack)}"`;
-      const todo = codeOf(error) === "ENOSPC" ? "make room on the disk" : "make it writable";
-      throw new TerraformError(`${what}, ${codeOf(error)}: ${todo}`, { cause: error });
+      const code = codeOf(error);
+      throw new TerraformError(`${what}: ${codeMeaning(code)}: ${projectFix(code)}`, { cause: error });
     }
   }
 }

@@ -1,7 +1,7 @@
 // Who uses a world, and for what: one command at a time; another waits until it has ended.
 import path from "node:path";
-import { acquireLock, type Lock } from "../../../lib/lock/lock";
-import { isRunning } from "../../../lib/lock/running";
+import { acquireLock, type Lock } from "../../../lib/files/lock";
+import { isRunning } from "../../../lib/files/running";
 import { EmulatorError } from "./errors";
 
 export interface EmulatorAccess {

@@ -83,7 +83,7 @@ test.each([
   else expect(found?.fix).toContain(`add NS records for "${zone}" to the zone "${above}"`);
 });
 
-test("of a zone whose records are there nobody is asked who serves it", async () => {
+test("the servers of a zone are not queried if all its records are there", async () => {
   expect(await delegationProblem(dnsOf({}), "example.com", [seen(record, [right])])).toBeUndefined();
 });
 

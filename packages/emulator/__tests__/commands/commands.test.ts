@@ -39,7 +39,7 @@ test("the status shows accounts that are not the emulator's own, zones and distr
   ]);
 });
 
-test("what is deleted is told, one line each, and what is not there is an error", async () => {
+test("each deleted record is reported on one line, and a missing one is an error", async () => {
   const remove = (name: string, type?: string) => deleteEmulatorObjects(options, { name, type });
   expect(await remove("Me@example.com", "identity")).toEqual([
     "identity me@example.com in eu-west-1",

@@ -95,7 +95,7 @@ test("what Cloudflare refuses is refused by hand, too", () => {
   expect(() => change("www.example.com", "A", { ttl: 5 })).toThrow("(9021)");
 });
 
-test("a change leaves alone what it does not name", () => {
+test("a change keeps what it does not name", () => {
   add("www.example.com", "CNAME", "a.example.net", { comment: "kept", ttl: 300 });
   const [before] = world.records.values();
   expect(change("www.example.com", "cname", { proxied: true })).toBe("CNAME www.example.com a.example.net (proxied)");

@@ -109,7 +109,7 @@ test.each<[Partial<IdentityChange>, string]>([
   expect(() => edit(rest)).toThrow(message);
 });
 
-test("nothing to change is said", () => {
+test("a command that changes nothing says so", () => {
   edit({});
   expect(() => edit({})).toThrow('identity "example.com" is not changed: say --dkim, --signing or --no-signing');
 });

@@ -41,7 +41,7 @@ test("a path that is relative, or leads through a file, is no folder", async () 
   fs.writeFileSync(file, "");
   for (const at of [file, path.join(file, "world")]) {
     expect(await refusalOf(() => startEmulator({ folder: at }))).toMatch(
-      /^".*" cannot be written, E(EXIST|NOTDIR): a file is where a folder must be, move it away$/,
+      /^".*" cannot be written: a part of its path is not a folder \(ENOTDIR\): move that file away and run it again$/,
     );
   }
 });

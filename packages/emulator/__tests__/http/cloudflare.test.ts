@@ -191,7 +191,7 @@ test("zones, in pages, by name and status, and one by its id", async () => {
   await expect(client.call("GET", `/zones/${"f".repeat(32)}`)).rejects.toMatchObject({ status: 404 });
 });
 
-test("a token is active, whatever it is", async () => {
+test("any token is active", async () => {
   expect((await client.call("GET", "/user/tokens/verify")).result).toEqual({
     id: expect.stringMatching(/^[0-9a-z]{32}$/),
     status: "active",
@@ -246,7 +246,7 @@ describe("faults", () => {
 
   const www = { name: "www.example.com", type: "A", content: "192.0.2.1", ttl: 1 };
 
-  test("armed for Terraform's resource by its name hit the call; nothing is made", async () => {
+  test("set for Terraform's resource by its name apply to the call; nothing is created", async () => {
     armFault(served.world, { ...armed, status: 503, operation: "create", name: "www" });
     await expect(client.records.create(ZONE, www)).rejects.toMatchObject({ status: 503 });
     expect(await list()).toEqual([]);

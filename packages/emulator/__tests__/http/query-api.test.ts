@@ -70,7 +70,7 @@ describe("VerifyDomainDkim", () => {
     expect((await readIdentity()).DkimAttributes?.Tokens).toEqual(tokens);
   });
 
-  test("is hit by a fault of the identity, and the client tries again", async () => {
+  test("a fault of the identity applies to it, and the client tries again", async () => {
     const { tokens } = make().dkim;
     armFault(served.world, { kind: "error", status: 429, type: "aws_sesv2_email_identity", operation: "update" });
     const { DkimTokens, $metadata } = await sesv1(served).send(new VerifyDomainDkimCommand({ Domain: "example.com" }));

@@ -28,7 +28,7 @@ test("a server that is stopped cuts what it was waiting for, and leaves the worl
   expect(World.open(path.join(base, "stopped")).records.values()).toEqual([]);
 });
 
-test("a server that is stopped waits for whoever still works on an answer", async () => {
+test("a server that is stopped waits for answers in progress", async () => {
   const world = World.open(path.join(base, "working"));
   let state = "not asked";
   let release = () => {};
@@ -128,7 +128,7 @@ describe("bad clients", () => {
     expect((await fetch(`${server.url}/client/v4/zones`)).status).toBe(400);
   });
 
-  test("a body that does not come keeps nobody from stopping", async () => {
+  test("a body that never arrives does not keep the server from stopping", async () => {
     const socket = connect(port, "127.0.0.1");
     const closed = new Promise((resolve) => socket.once("close", resolve));
     socket.on("error", () => {});

@@ -313,7 +313,7 @@ describe("what is refused", () => {
 describe("faults", () => {
   const once = () => sesv2(served, ACCOUNT, "eu-west-1", { maxAttempts: 1 });
 
-  test("armed for Terraform's resource hit the call", async () => {
+  test("set for Terraform's resource apply to the call", async () => {
     await make();
     armFault(served.world, { kind: "error", status: 429, type: "aws_sesv2_email_identity", operation: "read" });
     await expect(readIdentity("example.com", once())).rejects.toThrow(TooManyRequestsException);

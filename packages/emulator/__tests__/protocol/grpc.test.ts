@@ -118,7 +118,7 @@ test.each<[string, string, Buffer, string, object]>([
   expect(answer).toEqual({ http: 200, status, body: Buffer.alloc(0), ...more });
 });
 
-test("whoever does not speak gRPC is told so", async () => {
+test("a client that does not speak gRPC gets an error that says so", async () => {
   const server = await serve({ "/a.B/Echo": async (request) => request });
   const { http, body } = await call(connect(server.port), "/a.B/Echo", Buffer.from("{}"), "application/json").answered;
   expect({ http, body: String(body) }).toEqual({ http: 415, body: "" });

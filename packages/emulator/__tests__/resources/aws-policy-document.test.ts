@@ -65,7 +65,7 @@ test("the text has IAM's keys in the provider's order, single strings alone, and
   expect(state.id).toMatch(/^\d{6,10}$/);
 });
 
-test("without statements there is a version alone", () => {
+test("without statements there is only a version", () => {
   expect(minified({})).toBe('{"Version":"2012-10-17"}');
 });
 

@@ -117,7 +117,7 @@ test.each<[string, ObjectValue, string]>([
   expect(found?.map(({ summary }) => summary)).toEqual([expect.stringContaining(expected)]);
 });
 
-test("an error is told as the provider tells it", () => {
+test("an error has the provider's words", () => {
   create({ email_identity: "i.example" });
   try {
     create({ email_identity: "i.example" });

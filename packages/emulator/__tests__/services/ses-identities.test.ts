@@ -73,7 +73,7 @@ describe("tokens", () => {
 });
 
 describe("the search for DKIM records", () => {
-  test("is PENDING until all three stand, then SUCCESS at the next look", () => {
+  test("is PENDING until all three are published, then SUCCESS at the next search", () => {
     make();
     expect(statuses()).toEqual(["PENDING", "PENDING"]);
     const [first, second, third] = read().dkim.tokens as [string, string, string];

@@ -1,7 +1,7 @@
 // The world's DNS servers on loopback: a root, Cloudflare's two servers, Amazon's, and a resolver. Each has its own address if the
 // machine has more than one loopback address. Armed faults change their answers.
 import { type DnsFaultSubject, takeDnsFaults } from "../world/dns-faults";
-import type { DnsFault, DnsFaultKind } from "../world/fault";
+import { DNS_FAULT_KINDS, type DnsFault, type DnsFaultKind } from "../world/fault";
 import type { World } from "../world/world";
 import { type FaultKind, faultReply } from "./fault-replies";
 import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "./message";
@@ -54,15 +54,8 @@ interface Served {
   readonly signal: AbortSignal;
 }
 
-const REPLY_FAULTS: readonly DnsFaultKind[] = [
-  "delay",
-  "servfail",
-  "refused",
-  "truncated",
-  "silent",
-  "malformed",
-  "lame",
-];
+/** The other two change the zone that is served, not the reply. */
+const REPLY_FAULTS: readonly DnsFaultKind[] = DNS_FAULT_KINDS.filter((kind) => kind !== "stale" && kind !== "dnssec");
 
 export async function serveWorldDns(
   world: World,

@@ -6,6 +6,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { UserError } from "../user-error";
+import { codeMeaning, projectFix } from "./faults";
 
 /** Another command did not release the lock in time. The message is one line that names it and says what to do. */
 export class LockError extends UserError {
@@ -124,17 +125,10 @@ async function attempt(
 }
 
 function unwritable(folder: string, error: unknown): LockError {
-  const { code } = error as NodeJS.ErrnoException;
-  return new LockError(`"${folder}" cannot be written, ${code ?? error}: ${fixFor(code)}`);
-}
-
-function fixFor(code?: string): string {
-  if (code === "ENOSPC") return "make room on the disk";
-  // ENOENT is Node's answer where a folder is to be made on a read-only disk.
-  if (code === "EROFS" || code === "ENOENT")
-    return "is the disk read-only? Work in a copy of the project that can be written to";
-  if (code === "EEXIST" || code === "ENOTDIR") return "a file is where a folder must be, move it away";
-  return "make it writable";
+  const { code = String(error) } = error as NodeJS.ErrnoException;
+  // Node's answers where a folder is to be made: on a read-only disk, and where a file is.
+  const known = { ENOENT: "EROFS", EEXIST: "ENOTDIR" }[code] ?? code;
+  return new LockError(`"${folder}" cannot be written: ${codeMeaning(known)}: ${projectFix(known)}`);
 }
 
 function holderFile(folder: string): string {

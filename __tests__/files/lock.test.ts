@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { acquireLock, type LockOptions } from "../../lib/lock/lock";
+import { acquireLock, type LockOptions } from "../../lib/files/lock";
 import { turn, until } from "../helpers/event-loop";
 
 const base = mkdtempSync(path.join(tmpdir(), "lock-"));
@@ -92,7 +92,7 @@ test("a folder that cannot be made is one line that says what to do", async () =
   const file = path.join(base, "file");
   writeFileSync(file, "");
   await expect(acquireLock(options({ folder: path.join(file, "lock") }))).rejects.toThrow(
-    `"${file}/lock" cannot be written, ENOTDIR: a file is where a folder must be, move it away`,
+    `"${file}/lock" cannot be written: a part of its path is not a folder (ENOTDIR): move that file away and run it again`,
   );
 });
 
