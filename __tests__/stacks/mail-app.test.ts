@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { validDomains } from "../../lib/config/configuration";
 import { loadConfiguration } from "../../lib/config/load";
+import { isTested } from "../../lib/config/schema/providers";
 import type { Domain } from "../../lib/dns/domain";
 import type { StackImport } from "../../lib/stacks/imports";
 import { MailApp } from "../../lib/stacks/mail-app";
@@ -77,6 +78,11 @@ test("both sides are one stack, and each DKIM record takes one element of the to
       cloudflare: { source: "cloudflare/cloudflare", version: "5.14.0" },
     },
   });
+});
+
+test("the versions of the bindings are tested ones, so that check does not warn of the default", () => {
+  const { aws, cloudflare } = synthesiseOne(ARTICLE).terraform.required_providers;
+  expect([isTested("aws", aws.version), isTested("cloudflare", cloudflare.version)]).toEqual([true, true]);
 });
 
 test("an unprotected identity has no lifecycle, and one without MAIL FROM no attributes for it", () => {
