@@ -39,8 +39,8 @@ export function textNotes(wanted: DesiredRecord, live: ZoneRecord): string[] {
   if (dropped.length === 0) return [];
   const note = `it removes ${dropped.join(", ")}`;
   // SES requires the text at a MAIL FROM domain, and domains.yaml has no setting for another one.
-  const { singleton, setting, id } = kindOf(wanted.purpose);
-  if (singleton === undefined || setting !== id) return [note];
+  const { singleton, setting, isText } = kindOf(wanted.purpose);
+  if (singleton === undefined || !isText) return [note];
   return [`${note}: to keep all of it write ${setting}: ${inlineYaml(singleton.toSetting(before).value)}`];
 }
 

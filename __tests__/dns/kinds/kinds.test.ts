@@ -113,7 +113,7 @@ test.each(lone)("verify sees a spoilt text of %s for what it was meant as", (_, 
   expect(isSimilarText(text, "proof=1")).toBe(false);
 });
 
-test.each(lone.filter(([purpose]) => KINDS[purpose].setting === KINDS[purpose].id))(
+test.each(lone.filter(([purpose]) => kindOf(purpose).isText))(
   "the words that %s has for its text write it again",
   (purpose, { toSetting, ownerName }, text) => {
     expect(ownerName("example.com")).toBe(sampled(purpose).name);

@@ -52,7 +52,8 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     const spf = ownSetting(entry, "spf");
     const ascii = spf && attempt(() => asciiSpf(spf, key), undefined);
     if (ascii) spfRequests.push({ entry: key, domain: domain.domain, owner: entry.owner, spf: ascii });
-    for (const record of RELEASABLE) if (entry.settings[record] === false) releaseRequests.push({ entry: key, record });
+    for (const record of RELEASABLE)
+      if (entry.settings[KINDS[record].setting] === false) releaseRequests.push({ entry: key, record });
     return findings.length === before ? [domain] : [];
   });
 

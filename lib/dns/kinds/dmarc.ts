@@ -11,6 +11,7 @@ export const DMARC = {
   isMail: true,
   role: "dmarc",
   setting: "dmarc",
+  isText: true,
   isDefault: true,
   isOncePerDomain: true,
   isReleasable: true,

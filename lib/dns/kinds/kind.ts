@@ -60,6 +60,8 @@ export interface RecordKind {
   readonly role: RecordRole;
   /** The field of domains.yaml that asks for it. */
   readonly setting: string;
+  /** Whether the field is the record's text, as fields or as `raw`. @default false */
+  readonly isText?: boolean;
   /** Whether it is published if domains.yaml does not mention it. @default false */
   readonly isDefault?: boolean;
   /** Whether a domain has it only once, also if several entries have that domain. @default false */

@@ -32,7 +32,7 @@ export const ONCE_PER_DOMAIN: ReadonlySet<string> = new Set(
   Object.values<RecordKind>(KINDS).flatMap(({ isOncePerDomain, setting }) => (isOncePerDomain ? [setting] : [])),
 );
 
-/** A kind of record that an entry can set to false, so that Terraform forgets it. Its field has the same name. */
+/** A kind of record that an entry can set to false, so that Terraform forgets it. */
 export type ReleasablePurpose = {
   [P in Purpose]: (typeof KINDS)[P] extends { readonly isReleasable: true } ? P : never;
 }[Purpose];
@@ -87,7 +87,5 @@ export function commonSingleton(one: string, other: string): SingletonText | und
 
 /** The fields of domains.yaml that make one text, from fields or from `raw`. */
 export const TEXT_SETTINGS: ReadonlySet<string> = new Set(
-  Object.values<RecordKind>(KINDS).flatMap(({ singleton, setting, id }) =>
-    singleton !== undefined && setting === id ? [setting] : [],
-  ),
+  Object.values<RecordKind>(KINDS).flatMap(({ isText, setting }) => (isText ? [setting] : [])),
 );

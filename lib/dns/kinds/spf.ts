@@ -15,6 +15,7 @@ export const SPF = {
   isMail: true,
   role: "spf",
   setting: "spf",
+  isText: true,
   isOncePerDomain: true,
   isReleasable: true,
   id: "spf",
