@@ -2,7 +2,7 @@
 const shared = {
   // What is not here is still found when it is imported; it is not searched for tests, as node_modules would be.
   roots: ["<rootDir>/__tests__", "<rootDir>/lib", "<rootDir>/packages"],
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/__tests__/run/environment.js",
   runtime: "<rootDir>/__tests__/run/runtime.js",
   globalSetup: "<rootDir>/__tests__/run/setup.ts",
   globalTeardown: "<rootDir>/__tests__/run/teardown.ts",

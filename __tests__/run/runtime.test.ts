@@ -1,4 +1,4 @@
-// Test files run what a worker has compiled before, each in a context of its own.
+// Test files share the packages that a worker has loaded and the code that it has compiled, and nothing else.
 import { executionAsyncResource } from "node:async_hooks";
 import fs from "node:fs";
 import net from "node:net";
@@ -10,11 +10,21 @@ test("an error is at its line and column in the source", () => {
   expect(text?.slice(Number(column) - 1)).toMatch(/^new Error\("here"\)/);
 });
 
-test("a module is read once for a file, and its classes are this context's", () => {
+test("a module of ours is loaded once for a file, and its classes are the file's", () => {
   expect(require("../../lib/config/configuration").parseConfiguration).toBe(parseConfiguration);
   expect(parseConfiguration([{ file: "domains.yaml", text: "[" }], []).findings).toBeInstanceOf(Array);
   jest.resetModules();
   expect(require("../../lib/config/configuration").parseConfiguration).not.toBe(parseConfiguration);
+});
+
+test("a package is loaded once for a worker, unless it holds state or the file replaces a module", () => {
+  const load = (): unknown[] => ["yaml", "cdktf"].map((name) => require(name));
+  const [yaml, cdktf] = load();
+  jest.resetModules();
+  expect(load()[0]).toBe(yaml);
+  expect(load()[1]).not.toBe(cdktf);
+  jest.doMock("picocolors", () => ({}));
+  expect(load()[0]).not.toBe(yaml);
 });
 
 test("no AsyncLocalStorage follows the promises of a test", async () => {
