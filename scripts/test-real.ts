@@ -1,14 +1,16 @@
 // `npm run test:real`: every scenario with the emulated and the real providers side by side, for each version of the real ones. It
 // exits 1 where they differ other than is known. See docs/providers.md.
+import { type Arguments, HELP, parseArguments } from "./real/arguments";
 import { tryMutations } from "./real/mutations";
 import { runScenario, type StepResult } from "./real/run";
-import { scenarios } from "./real/scenarios";
+import { type Scenario, scenarios } from "./real/scenarios";
 import { type Chosen, choose } from "./real/versions";
 
 async function main(): Promise<void> {
-  const args = process.argv.slice(2);
-  if (args.includes("--mutations")) {
-    process.exitCode = tryMutations(args.filter((arg) => arg !== "--mutations")) === 0 ? 0 : 1;
+  const args = readArguments();
+  if (args === undefined) return;
+  if (args.mutations) {
+    process.exitCode = tryMutations(args) === 0 ? 0 : 1;
     return;
   }
   const chosen = await choose(args);
@@ -19,20 +21,38 @@ async function main(): Promise<void> {
     return;
   }
   let failed = 0;
-  for (const one of chosen.runs) failed += await compare(one);
-  if (failed > 0) process.exitCode = 1;
+  let compared = 0;
+  for (const one of chosen.runs) {
+    const all = scenarios(one.versions, one.only);
+    compared += all.length;
+    failed += await compare(one, all);
+  }
+  if (compared === 0) fail(`no scenario has "${args.only}" in its name`);
+  else if (failed > 0) process.exitCode = 1;
+}
+
+/** Undefined if there is nothing to run. */
+function readArguments(): Arguments | undefined {
+  try {
+    const args = parseArguments(process.argv.slice(3));
+    if (!args.help) return args;
+    console.log(HELP);
+  } catch (error) {
+    fail((error as Error).message);
+  }
+  return undefined;
+}
+
+function fail(message: string): void {
+  console.error(`${message}; npm run test:real -- --help`);
+  process.exitCode = 2;
 }
 
 /** @returns how many steps differ other than is known */
-async function compare({
-  title,
-  versions,
-  realProviders,
-  terraform,
-  only,
-  known,
-  untilFirst,
-}: Chosen): Promise<number> {
+async function compare(
+  { title, realProviders, terraform, known, untilFirst }: Chosen,
+  all: readonly Scenario[],
+): Promise<number> {
   console.log(title);
   let failed = 0;
   const told = new Set<string>();
@@ -40,7 +60,7 @@ async function compare({
     for (const one of all.filter((version) => !told.has(version))) console.log(`  installed: ${one}`);
     for (const one of all) told.add(one);
   };
-  for (const scenario of scenarios(versions).filter(({ name }) => name.includes(only))) {
+  for (const scenario of all) {
     const results = await runScenario(scenario, { terraform, realProviders, untilFirst, onInstalled });
     const found = results.map((result) => ({
       ...result,

@@ -21,7 +21,7 @@ test("versions within what was tested are taken, without a word", () => {
 
 test("other versions are accepted with a warning at their position", () => {
   expect(findings("{cloudflare: 5.23.0, aws: 6.24.0}")).toEqual([
-    "a.yaml:1:38: warning: provider aws 6.24.0 was not tested: mailzone is tested with 6.25.0, so try it with mailzone plan --emulated --providers real, or write one of these (provider-untested)",
+    "a.yaml:1:38: warning: provider aws 6.24.0 was not tested: mailzone is made for 6.25.0, so try it with mailzone plan --emulated --providers real, or write one of these (provider-untested)",
     "a.yaml:1:25: warning: provider cloudflare 5.23.0 was not tested: mailzone is tested with 5.14.0 to 5.22.0, so try it with mailzone plan --emulated --providers real, or write one of these (provider-untested)",
   ]);
 });

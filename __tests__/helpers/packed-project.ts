@@ -13,6 +13,14 @@ type PackageFile = Readonly<Record<"dependencies" | "peerDependencies" | "devDep
   readonly version: string;
 };
 
+/** Without credentials. */
+const ENVIRONMENT: NodeJS.ProcessEnv = {
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  TMPDIR: os.tmpdir(),
+  CHECKPOINT_DISABLE: "1",
+};
+
 /** This checkout's package.json. */
 export const PACKAGE_FILE = JSON.parse(fs.readFileSync("package.json", "utf8")) as PackageFile;
 
@@ -59,12 +67,7 @@ export class PackedProject {
     file: string,
     args: readonly string[],
     cwd = this.folder,
-    env: NodeJS.ProcessEnv = {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      TMPDIR: os.tmpdir(),
-      CHECKPOINT_DISABLE: "1",
-    },
+    env: NodeJS.ProcessEnv = ENVIRONMENT,
   ): SpawnSyncReturns<string> {
     const result = spawnSync(file, args, { cwd, env, encoding: "utf8" });
     const [stdout, stderr] = [result.stdout, result.stderr].map((text) => stripVTControlCharacters(text ?? ""));
@@ -87,6 +90,12 @@ export class PackedProject {
 
   mailzone(...args: string[]): string {
     return this.run(this.bin("mailzone"), args).stdout;
+  }
+
+  /** Runs the app of cdktf.json, as cdktf does, with an out folder of its own. */
+  synth(out: string, env: Readonly<Record<string, string>> = {}): void {
+    const { app } = JSON.parse(fs.readFileSync(path.join(this.folder, "cdktf.json"), "utf8")) as { app: string };
+    this.run("sh", ["-c", app], this.folder, { ...ENVIRONMENT, CDKTF_OUTDIR: out, ...env });
   }
 
   /** cdktf in the emulator. */

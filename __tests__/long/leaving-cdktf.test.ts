@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../packages/emulator/index";
 import { ZONE_ID } from "../helpers/domains";
+import { PackedProject } from "../helpers/packed-project";
 import { TERRAFORM } from "../helpers/terraform";
 
 jest.setTimeout(240_000);
@@ -13,22 +14,28 @@ jest.setTimeout(240_000);
 const ROOT = path.resolve(__dirname, "..", "..");
 const CDKTN = path.join(ROOT, "tools", "cdktn");
 const isInstalled = fs.existsSync(path.join(CDKTN, "node_modules", "cdktf"));
-const EXAMPLES = fs.readdirSync(path.join(ROOT, "examples")).filter((name) => name !== "library");
+const EXAMPLES = fs.readdirSync(path.join(ROOT, "examples"));
+/** The example that is an app of its own, with the zone of its own stack. */
+const APP = "library";
+const APP_ZONE = { fedcba9876543210fedcba9876543210: "example.org" };
 
 let folder: string;
 let emulator: Emulator;
+let app: PackedProject;
 beforeAll(async () => {
+  app = PackedProject.of(APP);
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-leaving-"));
   const account = { default: "111122223333" };
   emulator = await startEmulator({
     folder: path.join(folder, "world"),
-    zones: { [ZONE_ID]: "example.com" },
+    zones: { [ZONE_ID]: "example.com", ...APP_ZONE },
     profiles: account,
   });
 });
 afterAll(async () => {
   await emulator.stop();
   fs.rmSync(folder, { recursive: true });
+  app.remove();
 });
 
 /** Synthesises an example, each in an out folder of its own. */
@@ -36,6 +43,10 @@ function synthesize(example: string, way: string, env: Readonly<Record<string, s
   const out = path.join(folder, example, way);
   if (fs.existsSync(out)) return out;
   fs.mkdirSync(out, { recursive: true });
+  if (example === APP) {
+    app.synth(out, env);
+    return out;
+  }
   const MAILZONE_CONFIG = path.join(ROOT, "examples", example, "domains.yaml");
   const given = { ...process.env, MAILZONE_CONFIG, CDKTF_OUTDIR: out, ...env };
   execFileSync(process.execPath, [path.join(ROOT, "bin", "run.js"), "main.ts"], { cwd: ROOT, env: given });

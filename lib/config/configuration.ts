@@ -203,7 +203,7 @@ function untestedProviders(files: readonly Valid<DomainsFile>[]): Finding[] {
       const version = providers[name];
       if (version === undefined || isTested(name, version)) return [];
       const [first, last] = TESTED_PROVIDERS[name];
-      const range = first === last ? `is tested with ${first}` : `is tested with ${first} to ${last}`;
+      const range = first === last ? `is made for ${first}` : `is tested with ${first} to ${last}`;
       const message = `provider ${name} ${version} was not tested: mailzone ${range}, so try it with mailzone plan --emulated --providers real, or write one of these`;
       return [
         {

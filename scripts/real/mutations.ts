@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Arguments } from "./arguments";
 
 interface Mutation {
   readonly what: string;
@@ -155,7 +156,11 @@ export const MUTATIONS: readonly Mutation[] = [
 ];
 
 /** @returns how many were not caught */
-export function tryMutations(args: readonly string[]): number {
+export function tryMutations({ cloudflare, aws }: Pick<Arguments, "cloudflare" | "aws">): number {
+  const versions = [
+    ...cloudflare.flatMap((version) => ["--cloudflare", version]),
+    ...aws.flatMap((version) => ["--aws", version]),
+  ];
   let missed = 0;
   for (const { what, file: name, from, to, scenario } of MUTATIONS) {
     const file = path.join("packages", "emulator", "src", name);
@@ -169,7 +174,7 @@ export function tryMutations(args: readonly string[]): number {
         "--first",
         "--only",
         scenario,
-        ...args,
+        ...versions,
       ];
       const { status, stdout } = spawnSync(process.execPath, command, { encoding: "utf8" });
       const [, , first = ""] = stdout.split("\n").map((line) => line.trim());

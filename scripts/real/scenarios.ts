@@ -1,8 +1,9 @@
 // What is done on both sides. After each step everything that can be seen is compared: the plan, the state, the world and what was said.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { PackedProject } from "../../__tests__/helpers/packed-project";
 import {
   addEmulatorRecord,
   armEmulatorFault,
@@ -33,7 +34,8 @@ export interface Versions {
 const ROOT = process.cwd();
 const WORLD = { zones: { [ZONE]: ZONE_NAME } };
 
-export function scenarios(versions: Versions): readonly Scenario[] {
+/** @param only part of the names of the scenarios that are wanted; empty for all */
+export function scenarios(versions: Versions, only: string): readonly Scenario[] {
   const configuration = (records: Readonly<Record<string, RecordArguments>>, rest: object = {}): Configuration => ({
     terraform: {
       required_providers: { cloudflare: { source: "cloudflare/cloudflare", version: versions.cloudflare } },
@@ -60,8 +62,8 @@ export function scenarios(versions: Versions): readonly Scenario[] {
   const { a, txt, caa, mx, srv } = RECORDS;
   const few = { a: a!, txt: txt!, caa: caa!, mx: mx!, srv: srv! };
 
-  return [
-    ...examples(versions),
+  const all: readonly Scenario[] = [
+    ...examples(versions, only),
     {
       name: "every record type",
       world: WORLD,
@@ -155,6 +157,7 @@ export function scenarios(versions: Versions): readonly Scenario[] {
       ],
     },
   ];
+  return all.filter(({ name }) => name.includes(only));
 }
 
 /** What the aws provider has of ours beside the examples: it compares something only where that provider is real too. */
@@ -398,12 +401,15 @@ function changed(one: RecordArguments, kind: number, number: number): RecordArgu
   return { ...one, tags: undefined };
 }
 
-/** The stacks of every example, as mailzone synthesises them. */
-function examples(versions: Versions): readonly Scenario[] {
+/** The stacks of every example, as mailzone or the example's own app synthesises them. */
+function examples(versions: Versions, only: string): readonly Scenario[] {
   const folder = path.join(ROOT, "examples");
-  const names = readdirSync(folder).filter((name) => name !== "library");
-  return names.flatMap((name) =>
-    synthesize(path.join(folder, name, "domains.yaml")).map(({ stack, json }) => ({
+  // Synthesising takes seconds. A part of a name that begins with the stack is looked for in all.
+  const isWanted = (name: string) => only.includes("(") || `example ${name}`.includes(only);
+  return readdirSync(folder)
+    .filter(isWanted)
+    .flatMap((name) => synthesize(name).map((made) => ({ name, ...made })))
+    .map(({ name, stack, json }) => ({
       name: `example ${name}${stack === "mailzone" ? "" : ` (${stack})`}`,
       world: { ...WORLD, ...worldIn(json) },
       steps: [
@@ -419,14 +425,15 @@ function examples(versions: Versions): readonly Scenario[] {
         again("third plan"),
         DESTROY,
       ],
-    })),
-  );
+    }));
 }
 
 /** What is read of a cdk.tf.json. */
 interface SynthesizedJson extends Configuration {
   readonly terraform: { readonly required_providers: { readonly aws: object; readonly cloudflare: object } };
-  readonly resource?: { readonly cloudflare_dns_record?: Readonly<Record<string, { readonly zone_id: string }>> };
+  readonly resource?: {
+    readonly cloudflare_dns_record?: Readonly<Record<string, { readonly zone_id: string; readonly name: string }>>;
+  };
   readonly provider?: { readonly aws?: readonly AwsProvider[] };
 }
 
@@ -441,17 +448,31 @@ interface SynthesizedExample {
   readonly json: SynthesizedJson;
 }
 
-function synthesize(file: string): SynthesizedExample[] {
+function synthesize(example: string): SynthesizedExample[] {
+  const folder = path.join(ROOT, "examples", example);
   const out = mkdtempSync(path.join(tmpdir(), "mailzone-real-"));
   try {
-    const env = { ...process.env, MAILZONE_CONFIG: file, CDKTF_OUTDIR: out };
-    execFileSync(process.execPath, [path.join(ROOT, "bin", "synth.js")], { cwd: out, env, stdio: "pipe" });
+    if (existsSync(path.join(folder, "cdktf.json"))) synthesizeApp(example, out);
+    else {
+      const env = { ...process.env, MAILZONE_CONFIG: path.join(folder, "domains.yaml"), CDKTF_OUTDIR: out };
+      execFileSync(process.execPath, [path.join(ROOT, "bin", "synth.js")], { cwd: out, env, stdio: "pipe" });
+    }
     return readdirSync(path.join(out, "stacks")).map((stack) => ({
       stack,
       json: JSON.parse(readFileSync(path.join(out, "stacks", stack, "cdk.tf.json"), "utf8")),
     }));
   } finally {
     rmSync(out, { recursive: true, force: true });
+  }
+}
+
+/** A CDKTF app of its own, with mailzone as npm packs it. */
+function synthesizeApp(example: string, out: string): void {
+  const project = PackedProject.of(example);
+  try {
+    project.synth(out);
+  } finally {
+    project.remove();
   }
 }
 
@@ -472,13 +493,16 @@ function withVersions(json: SynthesizedExample["json"], versions: Versions): Con
 /** The zones and accounts that a stack takes for granted. */
 function worldIn({ resource = {}, provider = {} }: SynthesizedExample["json"]): NonNullable<SideOptions["world"]> {
   const records = Object.values(resource.cloudflare_dns_record ?? {});
-  const ids = [...new Set(records.map(({ zone_id }) => zone_id))].filter((id) => /^[0-9a-f]{32}$/.test(id));
+  const zones = records
+    .filter(({ zone_id }) => /^[0-9a-f]{32}$/.test(zone_id))
+    // The zones of all examples have two labels.
+    .map(({ zone_id, name }) => [zone_id, name.split(".").slice(-2).join(".")]);
   const accounts = provider.aws ?? [];
   const told = accounts.flatMap(({ profile = "default", allowed_account_ids: [first] = [], assume_role }) =>
     first === undefined || assume_role !== undefined ? [] : [[profile, first]],
   );
   return {
-    zones: Object.fromEntries(ids.map((id, index) => [id, index === 0 ? ZONE_NAME : `zone${index}.example`])),
+    zones: Object.fromEntries(zones),
     profiles: Object.fromEntries(told),
     profileNames: accounts.flatMap(({ profile }) => profile ?? []),
   };

@@ -2,10 +2,11 @@
 import { lookup } from "node:dns/promises";
 import path from "node:path";
 import { TESTED_PROVIDERS } from "../../lib/config/schema/providers";
-import { findTerraform } from "../../lib/terraform/binary";
+import { findTerraform, type TerraformBinary } from "../../lib/terraform/binary";
 import { TerraformError } from "../../lib/terraform/errors";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
 import { mirroredVersions } from "../../packages/emulator/internals/mirrors";
+import type { Arguments } from "./arguments";
 import type { Difference } from "./compare";
 import { isKnown } from "./known";
 import type { Versions } from "./scenarios";
@@ -26,23 +27,18 @@ export interface Chosen {
 const REGISTRY = "registry.terraform.io";
 const PINNED: Versions = { aws: TESTED_PROVIDERS.aws[0], cloudflare: TESTED_PROVIDERS.cloudflare[0] };
 
-/**
- * @param args `--only PART`, `--cloudflare VERSION` and `--aws VERSION`, each repeatable but the first; `newest` is a version too; `--first`
- * @returns why there is nothing to compare, or what is compared
- */
-export async function choose(args: readonly string[]): Promise<{ skipped: string } | { runs: readonly Chosen[] }> {
-  const valuesOf = (name: string) => args.flatMap((arg, index) => (arg === name ? [args[index + 1] ?? ""] : []));
-  const terraform = await terraformFile();
-  if (typeof terraform === "object") return terraform;
-  const [only = ""] = valuesOf("--only");
+/** @returns why there is nothing to compare, or what is compared */
+export async function choose(args: Arguments): Promise<{ skipped: string } | { runs: readonly Chosen[] }> {
+  const terraform = await terraformBinary();
+  if ("skipped" in terraform) return terraform;
   const { MAILZONE_PROVIDERS: given } = process.env;
   const run = (versions: Versions, sources: string, realProviders: Chosen["realProviders"]): Chosen => ({
-    title: `${sources}, Terraform ${terraform}`,
+    title: `${sources}, ${terraform.product} ${terraform.version}`,
     versions,
     realProviders,
-    terraform,
-    only,
-    untilFirst: args.includes("--first"),
+    terraform: terraform.file,
+    only: args.only,
+    untilFirst: args.first,
     known: (difference) => isKnown(difference, versions),
   });
   if (given) {
@@ -51,14 +47,15 @@ export async function choose(args: readonly string[]): Promise<{ skipped: string
       mirroredVersions(mirror, "hashicorp/aws"),
       mirroredVersions(mirror, "cloudflare/cloudflare"),
     ];
-    const wanted = (all: readonly string[], option: string, pinned: string) => {
-      const asked = valuesOf(option);
-      return asked.length > 0 ? asked : all.length > 0 ? all : [pinned];
+    const wanted = (all: readonly string[], asked: readonly string[], pinned: string) => {
+      const last = all.at(-1) ?? pinned;
+      if (asked.length > 0) return asked.map((version) => (version === "newest" ? last : version));
+      return all.length > 0 ? all : [pinned];
     };
     const real = [...(aws.length > 0 ? ["aws"] : []), ...(cloudflare.length > 0 ? ["cloudflare"] : [])];
     return {
-      runs: wanted(cloudflare, "--cloudflare", PINNED.cloudflare).flatMap((version) =>
-        wanted(aws, "--aws", PINNED.aws).map((awsVersion) =>
+      runs: wanted(cloudflare, args.cloudflare, PINNED.cloudflare).flatMap((version) =>
+        wanted(aws, args.aws, PINNED.aws).map((awsVersion) =>
           run(
             { aws: awsVersion, cloudflare: version },
             `cloudflare ${version} (${real.includes("cloudflare") ? "real" : "emulated"}), aws ${awsVersion} (${real.includes("aws") ? "real" : "emulated"})`,
@@ -73,10 +70,11 @@ export async function choose(args: readonly string[]): Promise<{ skipped: string
     () => false,
   );
   if (!reached) return { skipped: `there is no network to ${REGISTRY}, and MAILZONE_PROVIDERS names no mirror` };
-  const pairs: Versions[] =
-    valuesOf("--cloudflare").length + valuesOf("--aws").length > 0
-      ? (valuesOf("--cloudflare").length > 0 ? valuesOf("--cloudflare") : [PINNED.cloudflare]).flatMap((cloudflare) =>
-          (valuesOf("--aws").length > 0 ? valuesOf("--aws") : [PINNED.aws]).map((aws) => ({ aws, cloudflare })),
+  const orPinned = (asked: readonly string[], pinned: string) => (asked.length > 0 ? asked : [pinned]);
+  const pairs: readonly Versions[] =
+    args.cloudflare.length + args.aws.length > 0
+      ? orPinned(args.cloudflare, PINNED.cloudflare).flatMap((cloudflare) =>
+          orPinned(args.aws, PINNED.aws).map((aws) => ({ aws, cloudflare })),
         )
       : [PINNED, { aws: "newest", cloudflare: "newest" }];
   return {
@@ -94,12 +92,11 @@ export async function choose(args: readonly string[]): Promise<{ skipped: string
 }
 
 /** The terraform of this machine, or the pinned one, which is downloaded. */
-async function terraformFile(): Promise<string | { skipped: string }> {
+async function terraformBinary(): Promise<TerraformBinary | { readonly skipped: string }> {
   const interrupts = new Interrupts({ kill: () => {} });
   const fetch = { env: process.env, interrupts, say: console.log, onProgress: () => {} };
   try {
-    const found = await findTerraform({ env: process.env, cwd: process.cwd(), interrupts, fetch });
-    return found.file;
+    return await findTerraform({ env: process.env, cwd: process.cwd(), interrupts, fetch });
   } catch (error) {
     if (error instanceof TerraformError) return { skipped: error.message };
     throw error;
