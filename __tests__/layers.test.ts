@@ -6,7 +6,7 @@ import path from "node:path";
 
 /** All that knows nothing of commands, but for the constructs: those run in synth. */
 const BELOW_APP = [
-  ...["adopt", "ci", "cloudflare", "config", "dns", "files", "init", "net", "permissions", "plan"],
+  ...["adopt", "ci", "cloudflare", "config", "dns", "drift", "files", "init", "net", "permissions", "plan"],
   ...["records", "report", "review", "ses", "setup", "terraform", "verify"],
 ];
 const ROOMS: Record<string, readonly string[]> = {
@@ -28,12 +28,13 @@ const ROOMS: Record<string, readonly string[]> = {
   cloudflare: ["dns", "net"],
   verify: ["config", "dns", "net", "rdata", "records", "ses"],
   adopt: ["cloudflare", "config", "dns", "net", "rdata", "ses"],
+  drift: ["cloudflare", "dns", "plan", "review", "ses"],
   terraform: ["files", "net", "plan"],
   app: [...BELOW_APP],
   cli: [...BELOW_APP, "app"],
   "user-error.ts": ["dns"],
   "duration.ts": [],
-  "index.ts": ["app", "config", "dns", "permissions", "plan", "records", "review", "stacks", "verify"],
+  "index.ts": ["app", "config", "dns", "drift", "permissions", "plan", "records", "review", "stacks", "verify"],
 };
 /** What every room may import, files of no room. */
 const COMMON = ["user-error", "duration"];

@@ -17,6 +17,7 @@ export type { ChangedSinceReview, Expectations } from "./app/apply/expected";
 export { type ConfigurationCheck, checkConfiguration } from "./app/check";
 export type { Workspace } from "./app/context";
 export { createWorkspace, type WorkspaceOptions } from "./app/create-workspace";
+export { type DriftRequest, findDrift } from "./app/drift/drift";
 export { type DangerOptions, refuseDangers } from "./app/guards/dangers";
 export { refuseLocalState } from "./app/guards/local-state";
 export { refuseLostIdentities } from "./app/guards/lost-identities";
@@ -79,6 +80,7 @@ export {
 export { formatSpf, type Spf } from "./dns/text/spf";
 export { formatSpfTerms, parseSpf, type SpfQualifier, type SpfRecord, type SpfTerm } from "./dns/text/spf-parser";
 export { formatTxt, parseTxt } from "./dns/text/txt";
+export type { DomainDrift, Drift, DriftItem, DriftKind } from "./drift/drift";
 export type { Permissions } from "./permissions/permissions";
 export { planDigest } from "./plan/digest";
 /** The hand-over table. */

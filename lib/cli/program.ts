@@ -10,6 +10,7 @@ import { addApply } from "./apply";
 import { addCheck } from "./check";
 import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
+import { addDrift } from "./drift";
 import { withExamples, withHelp } from "./help";
 import { addInit } from "./init";
 import { addLock } from "./lock";
@@ -80,6 +81,7 @@ async function answer(argv: readonly string[], given: Shell): Promise<number> {
     addDestroy,
     addReview,
     addVerify,
+    addDrift,
     addAdopt,
     addStacks,
     addPermissions,

@@ -6,9 +6,8 @@ import { reviewPlaces, reviewPlans } from "../app/review";
 import { reportReview } from "../report/review";
 import { renderJson } from "../review/render/json";
 import { renderMarkdown } from "../review/render/markdown";
-import { type Paint, renderText } from "../review/render/text";
+import { renderText } from "../review/render/text";
 import { type Review, reaches } from "../review/review";
-import { colors } from "./colors";
 import { sayNext } from "./next";
 import {
   type CommonOptions,
@@ -21,6 +20,7 @@ import {
 } from "./options";
 import { printReport } from "./report";
 import { EXIT, type Shell } from "./shell";
+import { paintRisk } from "./verdict";
 import { projectDataOf } from "./workspace";
 
 interface ReviewOptions extends CommonOptions, FormatOptions<"text" | "markdown" | "json" | ReportFormat> {
@@ -64,11 +64,5 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
 
 function render(result: Review, format: "text" | "markdown" | "json"): string {
   if (format === "json") return renderJson(result);
-  return format === "markdown" ? renderMarkdown(result) : renderText(result, paint);
+  return format === "markdown" ? renderMarkdown(result) : renderText(result, paintRisk);
 }
-
-const paint: Paint = (risk, text) => {
-  if (risk === "title") return colors.bold(text);
-  if (risk === "danger") return colors.red(text);
-  return risk === "caution" ? colors.yellow(text) : colors.green(text);
-};

@@ -1,6 +1,7 @@
 // The review's verdict on plans, as the end of plan's output.
 import { dangerLines, dangersOf } from "../app/guards/dangers";
 import { headline } from "../review/render/headline";
+import type { Paint } from "../review/render/text";
 import type { Review } from "../review/review";
 import { colors } from "./colors";
 
@@ -16,3 +17,10 @@ export function verdictLines(review: Review, command: string): string[] {
 export function paintDangers(text: string): string {
   return text.replace(/^(emulated: )?danger:/gm, (_, label = "") => `${label}${colors.red("danger:")}`);
 }
+
+/** The colour of a risk, for all that renders one. */
+export const paintRisk: Paint = (risk, text) => {
+  if (risk === "title") return colors.bold(text);
+  if (risk === "danger") return colors.red(text);
+  return risk === "caution" ? colors.yellow(text) : colors.green(text);
+};

@@ -1,13 +1,15 @@
 // SES by AWS's SDK. Nothing is read from the process: `env` names credentials, endpoints and files, and in the
 // emulator is not the real environment. All failures are values.
-import { accountOf, identityOf } from "./actions/read";
+import { accountIdOf, accountOf, identityOf } from "./actions/read";
 import { type RestartOptions, type RestartResult, restart } from "./actions/restart";
 import { type SentMessage, send, type TestMessage } from "./actions/send";
 import { Calls, type CallsProps } from "./calls";
 import type { IdentityLocation, Ses, SesFailure } from "./identity";
 
-/** SES with the calls that change something; both check allowedAccountIds first. */
+/** SES with the number of the account, and with the calls that change something; both check allowedAccountIds first. */
 export interface SesClient extends Ses {
+  /** The account that the credentials lead to, twelve digits. STS is asked once for a region and account, and needs no permission. */
+  accountId(location: IdentityLocation): Promise<{ readonly id: string } | SesFailure>;
   /** Restarts the verifications that have FAILED. */
   restart(location: IdentityLocation, options?: RestartOptions): Promise<RestartResult | SesFailure>;
   /** Sends one message. */
@@ -19,6 +21,7 @@ export function createSes(options: CallsProps): SesClient {
   return {
     identity: (location) => identityOf(calls, location),
     account: (location) => accountOf(calls, location),
+    accountId: (location) => accountIdOf(calls, location),
     restart: (location, restartOptions) => restart(calls, location, restartOptions),
     send: (location, message) => send(calls, location, message),
   };

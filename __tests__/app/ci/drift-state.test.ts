@@ -1,5 +1,5 @@
 // What drift makes of its two answers, what is planned and what is live.
-import { findDrift, type LiveState, type PlannedDrift } from "../../../lib/app/ci/drift-state";
+import { answerDrift, type LiveState, type PlannedDrift } from "../../../lib/app/ci/drift-state";
 
 const empty: PlannedDrift = { kind: "empty" };
 const failed: PlannedDrift = { kind: "failed" };
@@ -10,7 +10,7 @@ const unknown: LiveState = { kind: "unknown" };
 
 async function drift(plans: readonly PlannedDrift[], verified: LiveState) {
   const left = [...plans];
-  const found = await findDrift({ plan: async () => left.shift() ?? failed, verify: async () => verified });
+  const found = await answerDrift({ plan: async () => left.shift() ?? failed, verify: async () => verified });
   // No look too many: each is a run of Terraform over all stacks.
   expect(left).toEqual([]);
   return found;

@@ -1,11 +1,11 @@
 // What ci drift tells GitHub and the shell of what was found.
-import type { Drift } from "../../../lib/app/ci/drift-state";
+import type { DriftAnswer } from "../../../lib/app/ci/drift-state";
 import { addCi } from "../../../lib/cli/ci/ci";
 import { Checkout } from "../../helpers/checkout";
 import { GitHub, REPOSITORY, TOKEN } from "../../pipelines/github";
 
-let found: Drift;
-jest.mock("../../../lib/app/ci/drift-state", () => ({ findDrift: async () => found }));
+let found: DriftAnswer;
+jest.mock("../../../lib/app/ci/drift-state", () => ({ answerDrift: async () => found }));
 
 let checkout: Checkout;
 let github: GitHub;
@@ -27,7 +27,7 @@ afterEach(async () => {
   await github.stop();
 });
 
-async function drift(state: Drift["state"], report = `${state}\n`, given = env) {
+async function drift(state: DriftAnswer["state"], report = `${state}\n`, given = env) {
   found = { state, report };
   const { code, err } = await checkout.run(addCi, ["ci", "drift"], given);
   return [code, /drift: (\S+)/.exec(err)?.[1]];

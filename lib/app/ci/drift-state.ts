@@ -2,7 +2,7 @@
 // apply may be running: a pipeline's plan takes no lock. What could not be checked is not drift.
 
 /** The result, and its text. */
-export interface Drift {
+export interface DriftAnswer {
   readonly state: "clean" | "changed" | "failed" | "not-live" | "unknown";
   /** Markdown. */
   readonly report: string;
@@ -33,7 +33,7 @@ export interface DriftChecks {
 
 const CLEAN = "No drift: the plan is empty, and all of it is live.\n";
 
-export async function findDrift(looks: DriftChecks): Promise<Drift> {
+export async function answerDrift(looks: DriftChecks): Promise<DriftAnswer> {
   const planned = await planTwice(looks);
   const { kind, report: found = "" } = await looks.verify();
   if (kind === "live") return planned;
@@ -44,7 +44,7 @@ export async function findDrift(looks: DriftChecks): Promise<Drift> {
 }
 
 /** What looks like drift may be half of a running apply. Then the second plan differs. */
-async function planTwice(looks: DriftChecks): Promise<Drift> {
+async function planTwice(looks: DriftChecks): Promise<DriftAnswer> {
   const first = await looks.plan();
   if (first.kind === "empty") return { state: "clean", report: CLEAN };
   if (first.kind === "failed")

@@ -11,10 +11,10 @@ import { unlessFailed } from "../explain";
 import { isApplicable, type Planned, plan } from "../plan/plan";
 import { configuredDomains } from "../verify/target";
 import { verifyDomains } from "../verify/verify";
-import { type Drift, findDrift, type LiveState, type PlannedDrift } from "./drift-state";
+import { answerDrift, type DriftAnswer, type LiveState, type PlannedDrift } from "./drift-state";
 import { addToFile, githubOf, runUrl } from "./environment";
 
-export interface DriftRequest extends ConfigurationOptions {
+export interface NightlyRequest extends ConfigurationOptions {
   /** How many stacks are planned at a time. */
   readonly parallel: number;
   /** The servers for DNS questions, besides the setting of the workspace. */
@@ -32,11 +32,11 @@ export interface DriftRequest extends ConfigurationOptions {
  */
 export async function checkDrift(
   context: Context,
-  request: DriftRequest,
+  request: NightlyRequest,
   inWorkspace: InWorkspace,
-): Promise<Drift["state"]> {
+): Promise<DriftAnswer["state"]> {
   const { env, interrupts } = context;
-  const found = await findDrift({
+  const found = await answerDrift({
     plan: async () =>
       (await unlessFailed(context, () => checkPlan(context, request, inWorkspace))) ?? { kind: "failed" },
     verify: async () =>
@@ -52,7 +52,7 @@ export async function checkDrift(
 /** The role for plans may not use a lock. */
 async function checkPlan(
   context: Context,
-  { parallel, onPlanned, ...options }: DriftRequest,
+  { parallel, onPlanned, ...options }: NightlyRequest,
   inWorkspace: InWorkspace,
 ): Promise<PlannedDrift> {
   const config = soundConfiguration(context, options);
@@ -69,7 +69,7 @@ async function checkPlan(
 
 async function checkLive(
   context: Context,
-  { dns, ...options }: DriftRequest,
+  { dns, ...options }: NightlyRequest,
   inWorkspace: InWorkspace,
 ): Promise<LiveState> {
   const domains = configuredDomains(context, options);

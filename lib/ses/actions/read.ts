@@ -27,6 +27,14 @@ export function accountOf(calls: Calls, location: AccountRegion): Promise<SesAcc
   });
 }
 
+export async function accountIdOf(
+  calls: Calls,
+  location: IdentityLocation,
+): Promise<{ readonly id: string } | SesFailure> {
+  const attempt = calls.describeCall(location, "sts:GetCallerIdentity", location.domain);
+  return calls.call(attempt, async () => ({ id: await calls.clients.accountId(location) }));
+}
+
 function parseIdentity({ domain, region }: IdentityLocation, output: GetEmailIdentityCommandOutput): Identity {
   const { DkimAttributes: dkim = {}, MailFromAttributes: mailFrom } = output;
   return {

@@ -1,0 +1,288 @@
+// What differs between what was applied and what is there now, and what that means for mail. The differences become the changes of
+// a plan, from the state to the real world, so that the review's own rules judge them.
+import type { ZoneRecord } from "../cloudflare/zone-record";
+import { canonicalName } from "../dns/canonical";
+import { append } from "../dns/maps";
+import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
+import { type ResourceChange, readChange } from "../plan/change";
+import type { Plan } from "../plan/plan";
+import type { Attributes } from "../plan/values";
+import { recordSide } from "../review/changes/record-side";
+import { type Effect, type Review, type ReviewedChange, review } from "../review/review";
+import type { Risk } from "../review/rules/rule";
+import type { Identity } from "../ses/identity";
+import { OurNames } from "./extras";
+import { identityNow, mailFromNow } from "./identity-drift";
+import { attributesNow, isSameValue, liveAttributes } from "./record-drift";
+import { type AppliedResource, type AppliedStack, keyOf, type Unknown } from "./state";
+
+/** The real world, as far as it could be read. A text says in one sentence why something could not be read. */
+export interface LiveWorld {
+  /** The records of each zone, by its id. */
+  readonly zones: ReadonlyMap<string, readonly ZoneRecord[] | string>;
+  /** The zones' names, by their ids, as far as they are known. */
+  readonly zoneNames: ReadonlyMap<string, string>;
+  /** The identities by appliedIdentityKey(); null if SES has none. */
+  readonly identities: ReadonlyMap<string, Identity | null | string>;
+}
+
+/**
+ * `changed`: it differs. `gone`: it is not there any more. `remade`: the same name and type is there under another id, so that
+ * Terraform does not find it. `extra`: nobody applied it, and mail suffers.
+ */
+export type DriftKind = "changed" | "gone" | "remade" | "extra";
+
+export interface DriftItem extends ReviewedChange {
+  readonly kind: DriftKind;
+}
+
+export interface DomainDrift {
+  readonly domain?: string;
+  readonly risk: Risk;
+  readonly items: readonly DriftItem[];
+  /** What the review's rules say about them, worst first. */
+  readonly effects: readonly Effect[];
+}
+
+export interface Drift {
+  /** `drift` also if other things could not be told. */
+  readonly state: "clean" | "drift" | "unknown";
+  /** The worst risk; "none" if nothing differs. */
+  readonly verdict: Risk | "none";
+  /** By domain, the riskiest domain first; undefined for what belongs to no domain. */
+  readonly domains: readonly DomainDrift[];
+  readonly counts: Review["counts"];
+  readonly unknown: readonly Unknown[];
+  /** How much was compared. */
+  readonly compared: {
+    readonly stacks: number;
+    readonly zones: number;
+    readonly records: number;
+    readonly identities: number;
+  };
+  /** Equal for two looks that saw the same differences. */
+  readonly digest: string;
+}
+
+/** The key of an identity that was applied. */
+export function appliedIdentityKey({ id, provider, attributes }: AppliedResource): string {
+  return JSON.stringify([id, attributes.region, provider]);
+}
+
+/**
+ * Compares the stacks with the real world. What could not be read is unknown, and no drift.
+ * @param others what else could not be told
+ */
+export function compareStacks(
+  stacks: readonly AppliedStack[],
+  live: LiveWorld,
+  others: readonly Unknown[] = [],
+): Drift {
+  const all = stacks.flatMap(({ resources }) => resources);
+  const changes = new Map<AppliedResource, ResourceChange | undefined>();
+  const strangers: { readonly stack: string; readonly change: ResourceChange }[] = [];
+  const records = all.filter(({ type }) => type === RECORD);
+  const inZones = new Map<string, AppliedResource[]>();
+  for (const record of records) append(inZones, String(record.attributes.zone_id), record);
+  for (const [zoneId, ours] of inZones) {
+    const found = live.zones.get(zoneId);
+    if (typeof found === "object") compareZone(ours, found, live.zoneNames.get(zoneId), changes, strangers);
+  }
+  for (const resource of all) {
+    const found = resource.type === RECORD ? undefined : live.identities.get(appliedIdentityKey(resource));
+    if (found === undefined || typeof found === "string") continue;
+    changes.set(resource, compareSes(resource, found));
+  }
+  const plans = stacks.map(({ stack, resources }) =>
+    planOf(stack, [
+      // What could not be compared stays as it is, because others are judged beside it.
+      ...resources.map((resource) => changes.get(resource) ?? changeOf(resource, "no-op", resource.attributes)),
+      ...strangers.flatMap((one) => (one.stack === stack ? one.change : [])),
+    ]),
+  );
+  const unknown = [
+    ...others,
+    ...stacks.flatMap((stack) => stack.unknown),
+    ...acrossStacks(stacks),
+    ...unread(all, live),
+  ];
+  return resultOf(review(plans), unknown, {
+    stacks: stacks.length,
+    zones: [...live.zones.values()].filter((found) => typeof found === "object").length,
+    records: records.filter((resource) => changes.has(resource)).length,
+    identities: all.filter((resource) => resource.type === IDENTITY && changes.has(resource)).length,
+  });
+}
+
+function compareZone(
+  ours: readonly AppliedResource[],
+  found: readonly ZoneRecord[],
+  zone: string | undefined,
+  changes: Map<AppliedResource, ResourceChange | undefined>,
+  strangers: { readonly stack: string; readonly change: ResourceChange }[],
+): void {
+  const byId = new Map(found.map((record) => [record.id, record]));
+  const owned = new Set(ours.map(({ id }) => id));
+  const others = found.filter(({ id }) => id === null || !owned.has(id));
+  const free = new Map<string, ZoneRecord[]>();
+  for (const other of others) append(free, placeOf(other), other);
+  const gone = ours.filter(({ id }) => !byId.has(id));
+  const remade = new Set<ZoneRecord>();
+  for (const resource of ours) {
+    const now = byId.get(resource.id);
+    if (now === undefined) continue;
+    const after = attributesNow(resource.attributes, now);
+    changes.set(resource, changeOf(resource, after === resource.attributes ? "no-op" : "update", after));
+  }
+  for (const resource of gone) {
+    const before = recordSide(resource.attributes);
+    const candidates = (free.get(placeOf({ type: before.type ?? "", name: before.name ?? "" })) ?? []).filter(
+      (one) => !remade.has(one),
+    );
+    // With several, only one that says the same is certainly meant.
+    const same = candidates.find((one) => isSameValue(before, recordSide(liveAttributes(one))));
+    const again = same ?? (candidates.length === 1 && isAlone(before.type) ? candidates[0] : undefined);
+    if (again !== undefined) remade.add(again);
+    const after = again === undefined ? null : attributesNow(resource.attributes, again);
+    changes.set(resource, changeOf(resource, after === null ? "delete" : "replace", after));
+  }
+  const names = new OurNames(ours, zone);
+  for (const other of others) {
+    if (remade.has(other) || !names.isAffectedBy(other)) continue;
+    // It is shown with the stack that has the first record at or below its name.
+    const at = canonicalName(other.name);
+    const beside = ours.find(({ attributes }) => isAtOrBelow(canonicalName(String(attributes.name)), at));
+    strangers.push({ stack: beside?.stack ?? "", change: strangerOf(other) });
+  }
+}
+
+/** A CNAME has no second record beside it, so whatever CNAME is there now has taken its place. */
+function isAlone(type: string | undefined): boolean {
+  return type === "CNAME";
+}
+
+function placeOf({ type, name }: Pick<ZoneRecord, "type" | "name">): string {
+  return `${type} ${canonicalName(name)}`;
+}
+
+function isAtOrBelow(name: string, at: string): boolean {
+  return name === at || name.endsWith(`.${at}`);
+}
+
+function compareSes(resource: AppliedResource, found: Identity | null): ResourceChange {
+  const { type, attributes } = resource;
+  if (found === null) return changeOf(resource, "delete", null);
+  const after = type === MAIL_FROM ? mailFromNow(attributes, found) : identityNow(attributes, found);
+  const change = changeOf(resource, after === null ? "delete" : after === attributes ? "no-op" : "update", after);
+  // For a plan the tokens are AWS's own attribute. Here they say that SES signs with keys that nobody finds.
+  const isKey = after !== null && after.dkim_signing_attributes !== attributes.dkim_signing_attributes;
+  if (!isKey || change.differs.includes("dkim_signing_attributes")) return change;
+  return { ...change, differs: [...change.differs, "dkim_signing_attributes"] };
+}
+
+type Actions = "no-op" | "update" | "delete" | "replace" | "create";
+
+function changeOf(resource: AppliedResource, action: Actions, after: Attributes | null): ResourceChange {
+  const { address, type, name, provider, attributes, sensitive } = resource;
+  const hidden = Object.fromEntries(sensitive.map((one) => [one, true]));
+  return readChange({
+    address,
+    type,
+    name,
+    provider_name: provider,
+    mode: "managed",
+    change: {
+      actions: action === "replace" ? ["delete", "create"] : [action],
+      before: attributes,
+      after,
+      before_sensitive: hidden,
+      after_sensitive: after === null ? {} : hidden,
+    },
+  });
+}
+
+/** A record that nobody applied, as one that was created. Its address is its import id. */
+function strangerOf(live: ZoneRecord): ResourceChange {
+  const address = `${live.zoneId}/${live.id}`;
+  const change = { actions: ["create"], before: null, after: liveAttributes(live) };
+  return readChange({ address, type: RECORD, name: address, mode: "managed", change });
+}
+
+function planOf(stack: string, changes: readonly ResourceChange[]): Plan {
+  const runs = { provisioners: [], programs: [], ephemerals: [], reads: [], failedChecks: [], providers: [] };
+  return {
+    stack,
+    failed: false,
+    complete: true,
+    changes,
+    drift: [],
+    deferred: [],
+    invocations: [],
+    outputs: [],
+    runs,
+    reads: [],
+    configuration: "",
+  };
+}
+
+/** Two stacks that hold the same thing. */
+function acrossStacks(stacks: readonly AppliedStack[]): Unknown[] {
+  const owner = new Map<string, AppliedResource>();
+  return stacks.flatMap(({ stack, resources }) =>
+    resources.flatMap((resource) => {
+      const first = owner.get(keyOf(resource));
+      if (first === undefined) owner.set(keyOf(resource), resource);
+      if (first === undefined || first.stack === stack) return [];
+      const message = `"${resource.address}" of stack "${stack}" and "${first.address}" of stack "${first.stack}" are the same thing: one of the two states must forget it`;
+      return [{ stack, message }];
+    }),
+  );
+}
+
+/** Each reason once, whatever depends on it. */
+function unread(all: readonly AppliedResource[], live: LiveWorld): Unknown[] {
+  const reasons = new Map<string, Unknown>();
+  for (const { stack, type, attributes, ...rest } of all) {
+    const found =
+      type === RECORD
+        ? live.zones.get(String(attributes.zone_id))
+        : live.identities.get(appliedIdentityKey({ stack, type, attributes, ...rest }));
+    if (typeof found === "string" && !reasons.has(found)) reasons.set(found, { stack, message: found });
+  }
+  return [...reasons.values()];
+}
+
+const KINDS: Readonly<Partial<Record<ResourceChange["action"], DriftKind>>> = {
+  update: "changed",
+  delete: "gone",
+  replace: "remade",
+  create: "extra",
+};
+
+function resultOf(
+  { verdict, counts, domains, stacks }: Review,
+  unknown: readonly Unknown[],
+  compared: Drift["compared"],
+): Drift {
+  const found = domains.map(
+    ({ domain, risk, changes, effects }): DomainDrift => ({
+      ...(domain === undefined ? {} : { domain }),
+      risk,
+      effects,
+      items: changes.flatMap((change): DriftItem[] => {
+        const kind = KINDS[change.change.resource.action];
+        return kind === undefined ? [] : [{ ...change, kind }];
+      }),
+    }),
+  );
+  const differs = found.filter(({ items }) => items.length > 0);
+  return {
+    state: differs.length > 0 ? "drift" : unknown.length > 0 ? "unknown" : "clean",
+    verdict: differs.length > 0 ? verdict : "none",
+    domains: differs,
+    counts,
+    unknown,
+    compared,
+    digest: stacks.map(({ stack, digest }) => `${stack}=${digest}`).join("\n"),
+  };
+}

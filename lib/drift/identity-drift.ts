@@ -1,0 +1,45 @@
+// An identity and its MAIL FROM as they were applied and as SES has them. What SES finds out by itself, such as whether DKIM is
+// verified, is not what was applied: `verify` says it.
+import { type Attributes, elementsOf, isObject, stringOf } from "../plan/values";
+import type { Identity } from "../ses/identity";
+
+/** The attributes of an identity now: those before, but for what differs. The same object if nothing does. */
+export function identityNow(before: Attributes, live: Identity): Attributes {
+  const changed: Record<string, unknown> = {};
+  const set = stringOf(before.configuration_set_name) || null;
+  if (set !== (live.configurationSet || null)) changed.configuration_set_name = live.configurationSet;
+  const all = isObject(before.tags_all) ? before.tags_all : isObject(before.tags) ? before.tags : {};
+  const tags = Object.fromEntries(Object.entries(live.tags).filter(([key]) => !key.startsWith("aws:")));
+  if (textOf(all) !== textOf(tags)) changed.tags_all = tags;
+  const signing = signingNow(before.dkim_signing_attributes, live);
+  if (signing !== undefined) changed.dkim_signing_attributes = signing;
+  return Object.keys(changed).length === 0 ? before : { ...before, ...changed };
+}
+
+/** Undefined if SES still signs with the keys that were applied. */
+function signingNow(before: unknown, { dkim }: Identity): unknown {
+  const [block] = elementsOf(before);
+  if (!isObject(block)) return undefined;
+  const changed: Record<string, unknown> = {};
+  const tokens = elementsOf(block.tokens);
+  // SES names the tokens in no certain order.
+  if (tokens.length > 0 && textOf([...tokens].sort()) !== textOf([...dkim.tokens].sort())) changed.tokens = dkim.tokens;
+  const length = stringOf(block.next_signing_key_length);
+  if (length && dkim.nextKeyLength !== null && length !== dkim.nextKeyLength)
+    changed.next_signing_key_length = dkim.nextKeyLength;
+  return Object.keys(changed).length === 0 ? undefined : [{ ...block, ...changed }];
+}
+
+/** The attributes of a MAIL FROM now; null if the identity has none. */
+export function mailFromNow(before: Attributes, { mailFrom }: Identity): Attributes | null {
+  if (mailFrom === null) return null;
+  const changed: Record<string, unknown> = {};
+  if (before.mail_from_domain !== mailFrom.domain) changed.mail_from_domain = mailFrom.domain;
+  const behavior = stringOf(before.behavior_on_mx_failure) || "USE_DEFAULT_VALUE";
+  if (behavior !== mailFrom.behaviorOnMxFailure) changed.behavior_on_mx_failure = mailFrom.behaviorOnMxFailure;
+  return Object.keys(changed).length === 0 ? before : { ...before, ...changed };
+}
+
+function textOf(value: object): string {
+  return JSON.stringify(Array.isArray(value) ? value : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

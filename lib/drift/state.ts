@@ -1,0 +1,213 @@
+// A stack's state as drift reads it: the identities, MAIL FROM settings and records that were applied. A state may come from
+// anywhere, and its other attributes may be secret: only the attributes that are compared are taken.
+// https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go
+import * as z from "zod";
+import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
+import { decodeJson } from "../plan/decode";
+import { ReviewError } from "../plan/error";
+import { type Attributes, isObject, propertyOf, stringOf } from "../plan/values";
+
+/** A resource of one of the types that are compared. */
+export interface AppliedResource {
+  readonly stack: string;
+  /** Such as `cloudflare_dns_record.example_com__dmarc`. */
+  readonly address: string;
+  readonly type: typeof IDENTITY | typeof MAIL_FROM | typeof RECORD;
+  readonly name: string;
+  /** As the state has it: `provider["registry.terraform.io/hashicorp/aws"].role-111122223333-mail`. */
+  readonly provider: string;
+  /** What a user decides, and the DKIM tokens. The private key of a DKIM key of one's own is left out. */
+  readonly attributes: Attributes;
+  /** The attributes that Terraform marks as sensitive: they are compared and never shown. */
+  readonly sensitive: readonly string[];
+  /** A record's id at Cloudflare; the domain of an identity. */
+  readonly id: string;
+  /** The account in an identity's ARN, twelve digits. */
+  readonly accountId?: string;
+}
+
+/** What could not be told, and why. */
+export interface Unknown {
+  readonly stack?: string;
+  /** One sentence that names the stack, the zone, the identity or the resource. Values in it may be anybody's. */
+  readonly message: string;
+}
+
+export interface AppliedStack {
+  readonly stack: string;
+  readonly resources: readonly AppliedResource[];
+  readonly unknown: readonly Unknown[];
+  /** Changes whenever Terraform writes the state; undefined if there is none. */
+  readonly version?: string;
+}
+
+const TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
+
+/** The attributes that are read, by type. */
+const READ: Readonly<Record<AppliedResource["type"], readonly string[]>> = {
+  [IDENTITY]: ["email_identity", "region", "configuration_set_name", "tags", "tags_all", "dkim_signing_attributes"],
+  [MAIL_FROM]: ["email_identity", "region", "mail_from_domain", "behavior_on_mx_failure"],
+  [RECORD]: ["zone_id", "type", "name", "content", "data", "priority", "ttl", "proxied", "comment", "settings"],
+};
+
+const VERSION = 4;
+
+const instance = z.object({
+  index_key: z.union([z.string(), z.number()]).nullish(),
+  status: z.string().nullish(),
+  deposed: z.string().nullish(),
+  attributes: z.unknown().optional(),
+  sensitive_attributes: z.unknown().optional(),
+});
+
+const stateSchema = z.object({
+  serial: z.number().nullish(),
+  lineage: z.string().nullish(),
+  resources: z
+    .array(
+      z.object({
+        mode: z.string(),
+        type: z.string(),
+        name: z.string(),
+        module: z.string().nullish(),
+        provider: z.string().nullish(),
+        instances: z.array(instance).nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+/**
+ * Reads what a state file holds, or what `terraform state pull` prints. It never throws: what cannot be read is unknown.
+ * @param text empty if nothing was ever applied
+ */
+export function readState(text: Uint8Array | string, stack: string): AppliedStack {
+  const failed = (why: string): AppliedStack => ({
+    stack,
+    resources: [],
+    unknown: [{ stack, message: `the state of stack "${stack}" ${why}` }],
+  });
+  if (text.length === 0 || (typeof text === "string" && text.trim() === ""))
+    return failed("is empty: nothing was applied yet, or the state is elsewhere, so run mailzone plan");
+  let value: unknown;
+  try {
+    value = decodeJson(text, "state");
+  } catch (error) {
+    if (!(error instanceof ReviewError)) throw error;
+    return failed("is not JSON that Terraform writes: look where it comes from, and restore it from a backup");
+  }
+  if (propertyOf(value, "encrypted_data") !== undefined)
+    return failed("is encrypted, and only OpenTofu can read it: run mailzone plan");
+  const version = propertyOf(value, "version");
+  if (version !== VERSION)
+    return failed(
+      `${typeof version === "number" ? `has the format ${version}` : "says no format"}, and only ${VERSION} is known: run mailzone plan`,
+    );
+  const parsed = stateSchema.safeParse(value);
+  if (!parsed.success) {
+    const path = z.core.toDotPath(parsed.error.issues[0]?.path ?? []).slice(0, 200);
+    return failed(`does not fit the format ${VERSION} at "${path}": look where it comes from`);
+  }
+  const { serial, lineage, resources } = parsed.data;
+  return { ...resourcesOf(stack, resources ?? []), version: JSON.stringify([lineage, serial]) };
+}
+
+type RawResource = NonNullable<z.infer<typeof stateSchema>["resources"]>[number];
+
+function resourcesOf(stack: string, raw: readonly RawResource[]): Omit<AppliedStack, "version"> {
+  const resources: AppliedResource[] = [];
+  const unknown: Unknown[] = [];
+  const managed = raw.filter(({ mode }) => mode !== "data");
+  for (const resource of managed) {
+    const base = [resource.module, resource.type, resource.name].filter((part) => part != null).join(".");
+    const say = (address: string, why: string) =>
+      unknown.push({ stack, message: `"${address}" in the state of stack "${stack}" ${why}` });
+    if (!isCompared(resource.type)) {
+      say(base, "is of a type that is not compared: mailzone plan shows what became of it");
+      continue;
+    }
+    for (const one of resource.instances ?? []) {
+      const address = one.index_key == null ? base : `${base}[${JSON.stringify(one.index_key)}]`;
+      if (one.deposed != null) say(address, "is what a replacement left behind: run mailzone plan and apply");
+      else if (one.status === "tainted") say(address, "is marked to be replaced: run mailzone plan");
+      else {
+        const applied = appliedResource(stack, address, { ...resource, type: resource.type }, one);
+        if (typeof applied === "string") say(address, applied);
+        else resources.push(applied);
+      }
+    }
+  }
+  if (managed.length === 0)
+    unknown.push({ stack, message: `the state of stack "${stack}" holds nothing: apply it, or remove the stack` });
+  return { stack, resources, unknown: [...unknown, ...duplicates(stack, resources)] };
+}
+
+/** The resource, or why it cannot be compared. */
+function appliedResource(
+  stack: string,
+  address: string,
+  { type, name, provider }: Pick<RawResource, "name" | "provider"> & Pick<AppliedResource, "type">,
+  { attributes: raw, sensitive_attributes }: z.infer<typeof instance>,
+): AppliedResource | string {
+  if (!isObject(raw)) return "has no attributes that this version can read: run mailzone plan";
+  const attributes: Record<string, unknown> = Object.create(null);
+  for (const key of READ[type]) if (Object.hasOwn(raw, key)) attributes[key] = read(key, raw[key]);
+  const id = stringOf(propertyOf(raw, "id")) ?? "";
+  const common = { stack, address, type, name, provider: provider ?? "", sensitive: sensitiveOf(sensitive_attributes) };
+  if (type === RECORD) {
+    if (!/^[0-9a-f]{32}$/.test(stringOf(attributes.zone_id) ?? "")) return "names no zone of Cloudflare by its id";
+    if (id === "") return "has no id";
+    if (stringOf(attributes.type) === undefined || stringOf(attributes.name) === undefined)
+      return "has no type or no name";
+    return { ...common, id, attributes };
+  }
+  const domain = stringOf(attributes.email_identity);
+  if (domain === undefined || stringOf(attributes.region) === undefined) return "names no identity, or no region";
+  const [, accountId] = /^arn:[^:]*:ses:[^:]*:(\d{12}):/.exec(stringOf(propertyOf(raw, "arn")) ?? "") ?? [];
+  return { ...common, id: domain, attributes, ...(accountId === undefined ? {} : { accountId }) };
+}
+
+function read(name: string, value: unknown): unknown {
+  if (name === "data" && isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([part, one]) => [part, undynamic(one)]));
+  if (name !== "dkim_signing_attributes" || !Array.isArray(value)) return value;
+  // A private key is not compared, because nobody can read it back.
+  return value.map((block) => {
+    if (!isObject(block)) return block;
+    const { domain_signing_private_key: _key, ...rest } = block;
+    return rest;
+  });
+}
+
+/** A state has a value of a dynamic type, such as the flags of a CAA record, together with its type. A plan has the value alone. */
+function undynamic(part: unknown): unknown {
+  const isDynamic = isObject(part) && Object.keys(part).sort().join() === "type,value";
+  return isDynamic ? part.value : part;
+}
+
+/** The names of the attributes in `[[{"type":"get_attr","value":"content"}, …], …]`. */
+function sensitiveOf(paths: unknown): readonly string[] {
+  if (!Array.isArray(paths)) return [];
+  return paths.flatMap((path) => (Array.isArray(path) ? (stringOf(propertyOf(path[0], "value")) ?? []) : []));
+}
+
+/** Two addresses of one thing: an apply of one of them undoes the other. */
+function duplicates(stack: string, resources: readonly AppliedResource[]): Unknown[] {
+  const seen = new Map<string, string>();
+  return resources.flatMap((resource) => {
+    const key = keyOf(resource);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, resource.address);
+    const message = `"${resource.address}" and "${first}" in the state of stack "${stack}" are the same thing: run terraform state rm for one of them`;
+    return first === undefined ? [] : [{ stack, message }];
+  });
+}
+
+/** What a resource is of, outside Terraform. */
+export function keyOf({ type, id, attributes }: AppliedResource): string {
+  return JSON.stringify(type === RECORD ? [type, attributes.zone_id, id] : [type, attributes.region, id]);
+}
+
+function isCompared(type: string): type is AppliedResource["type"] {
+  return TYPES.includes(type);
+}
