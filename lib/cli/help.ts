@@ -17,6 +17,7 @@ const HELP: Readonly<Record<string, readonly [example: string, page: string]>> =
   destroy: ["destroy eu --emulated", "apply.md"],
   review: ["review --format markdown --fail-on danger", "review.md"],
   verify: ["verify example.com --wait 30m", "verify.md"],
+  drift: ["drift --format markdown", "drift.md"],
   adopt: ["adopt --write", "adopt.md"],
   stacks: ["stacks --changed origin/main --json", "pipelines-other.md"],
   permissions: ["permissions --repository OWNER/NAME", "permissions.md"],
