@@ -7,7 +7,7 @@ import path from "node:path";
 /** All that knows nothing of commands, but for the constructs: those run in synth. */
 const BELOW_APP = [
   ...["adopt", "ci", "cloudflare", "config", "dns", "drift", "files", "init", "net", "permissions", "plan"],
-  ...["records", "report", "review", "ses", "setup", "terraform", "verify"],
+  ...["records", "report", "reports", "review", "ses", "setup", "terraform", "verify"],
 ];
 const ROOMS: Record<string, readonly string[]> = {
   rdata: [],
@@ -24,6 +24,7 @@ const ROOMS: Record<string, readonly string[]> = {
   setup: ["net", "permissions"],
   report: ["adopt", "dns", "review", "verify"],
   ci: ["dns", "net", "report", "review", "setup"],
+  reports: ["dns", "files", "records"],
   ses: ["dns", "net"],
   cloudflare: ["dns", "net"],
   verify: ["config", "dns", "net", "rdata", "records", "ses"],

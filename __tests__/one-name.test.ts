@@ -13,9 +13,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   splitConfigNames: "the package's face",
   MailDomainSettings: "the interface is written from the schema of that name",
   // One renderer a room: a command names the room by its import.
-  renderJson: "of a review, of a verification",
-  renderMarkdown: "of permissions, of the hand-over table, of a review, of a verification",
-  renderText: "of the hand-over table, of a review, of a verification",
+  renderHtml: "of reports, of a verification",
+  renderJson: "of reports, of a review, of a verification",
+  renderMarkdown: "of permissions, of the hand-over table, of reports, of a review, of a verification",
+  renderText: "of the hand-over table, of reports, of a review, of a verification",
   // Two services or layers that have a word of their own for it.
   Credentials: "AWS's and Cloudflare's",
   Environment: "net and terraform import nothing of each other",

@@ -19,6 +19,7 @@ const HELP: Readonly<Record<string, readonly [example: string, page: string]>> =
   verify: ["verify example.com --wait 30m", "verify.md"],
   drift: ["drift --format markdown", "drift.md"],
   adopt: ["adopt --write", "adopt.md"],
+  reports: ["reports ~/Mail/dmarc --since 2026-11-01", "reports.md"],
   stacks: ["stacks --changed origin/main --json", "pipelines-other.md"],
   permissions: ["permissions --repository OWNER/NAME", "permissions.md"],
   lock: ["lock --platform linux_amd64", "pipelines.md"],

@@ -18,6 +18,7 @@ import { answerOtherName, withoutDestroy } from "./other-names";
 import { addPermissions } from "./permissions";
 import { addPlan } from "./plan";
 import { addRecords } from "./records";
+import { addReports } from "./reports";
 import { addReview } from "./review";
 import { EXIT, type Shell } from "./shell";
 import { addStacks } from "./stacks";
@@ -83,6 +84,7 @@ async function answer(argv: readonly string[], given: Shell): Promise<number> {
     addVerify,
     addDrift,
     addAdopt,
+    addReports,
     addStacks,
     addPermissions,
     addLock,

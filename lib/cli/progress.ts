@@ -110,3 +110,21 @@ function fetched(done: number, total: number | undefined): string {
   const of = total === undefined ? "" : ` of ${(total / MEGABYTE).toFixed(1)}`;
   return `fetching Terraform: ${(done / MEGABYTE).toFixed(1)}${of} MB`;
 }
+
+/** Shows a number that grows, such as the files read so far: on a terminal one line, elsewhere a line for each thousand. */
+export async function countWatch(
+  shell: ProgressShell,
+  what: string,
+): Promise<{ readonly onCount: (count: number) => void; readonly end: () => void }> {
+  if (!shell.terminal)
+    return { onCount: (count) => void (count % 1000 === 0 && shell.say(`${count} ${what}`)), end: () => {} };
+  const { default: ora } = await import("ora");
+  const line = ora({ discardStdin: false, hideCursor: true });
+  return {
+    onCount: (count) => {
+      line.text = `${count} ${what}`;
+      if (!line.isSpinning) line.start();
+    },
+    end: () => void line.stop(),
+  };
+}

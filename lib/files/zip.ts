@@ -1,4 +1,4 @@
-// Reads one file from a zip archive, the format of HashiCorp's releases and Terraform's plans. Stored and deflated entries, no
+// Reads files from a zip archive, the format of HashiCorp's releases and Terraform's plans. Stored and deflated entries, no
 // encryption, no zip64. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 import { crc32, inflateRawSync } from "node:zlib";
 
@@ -14,9 +14,32 @@ const END_SIZE = 22;
  * @throws Error, one line, if the archive is truncated, damaged, or of an unsupported kind
  */
 export function unzip(archive: Buffer, name: string, limit: number): Buffer | undefined {
-  try {
+  return whole(() => {
     const entry = entries(archive).find((one) => one.name === name);
     return entry === undefined ? undefined : unpack(archive, entry, limit);
+  });
+}
+
+/** One file of an archive. */
+export interface ZipFile {
+  /** A path, as the archive says it. Never use it as the name of a file to write. */
+  readonly name: string;
+  /** @throws Error, one line, if it is damaged or larger than the limit in bytes */
+  read(limit: number): Buffer;
+}
+
+/**
+ * The files of an archive, in its order, without folders.
+ * @throws Error, one line, if the archive is truncated, damaged, or of an unsupported kind
+ */
+export function zipFiles(archive: Buffer): readonly ZipFile[] {
+  const files = whole(() => entries(archive)).filter(({ name }) => !name.endsWith("/"));
+  return files.map((entry) => ({ name: entry.name, read: (limit) => whole(() => unpack(archive, entry, limit)) }));
+}
+
+function whole<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     const why = error instanceof RangeError ? "it is torn" : (error as Error).message;
     throw new Error(`no whole zip archive: ${why}`);

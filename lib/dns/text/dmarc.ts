@@ -3,8 +3,9 @@
 import { trimBlanks } from "./dkim";
 import { lengthFault } from "./policy-length";
 
-/** What receivers do with mail that fails (RFC 9989 §4.7, tag `p`). */
-export type DmarcPolicy = "none" | "quarantine" | "reject";
+/** What receivers do with mail that fails (RFC 9989 §4.7, tag `p`), from the least to the most strict. */
+export const DMARC_POLICIES = ["none", "quarantine", "reject"] as const;
+export type DmarcPolicy = (typeof DMARC_POLICIES)[number];
 
 /** How the From domain must match the one that passed: in the same organisation, or exactly (RFC 9989 §4.4). */
 export type DmarcAlignment = "relaxed" | "strict";
@@ -147,7 +148,6 @@ export const REPORT_SIZE = /![0-9]+[kmgt]?$/i;
 
 /** If one of these cannot be read, receivers may use no policy at all (§4.7). */
 const POLICY_TAGS: readonly string[] = ["p", "sp", "np"];
-const POLICIES: readonly string[] = ["none", "quarantine", "reject"];
 const MAILTO = /^mailto:([^\s@,!?]+@([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?))(?:\?[^\s,!]*)?(?:![0-9]+[kmgt]?)?$/i;
 
 function readTags(text: string): { readonly tags: readonly DmarcTag[]; readonly faults: readonly string[] } {
@@ -169,7 +169,7 @@ interface ValueRule {
   readonly expected: string;
 }
 
-const policyValue: ValueRule = oneOf(POLICIES);
+const policyValue: ValueRule = oneOf(DMARC_POLICIES);
 
 /** The valid values of each tag (§4.8). */
 const VALUES: Readonly<Record<string, ValueRule>> = {

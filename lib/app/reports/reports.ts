@@ -1,0 +1,119 @@
+// mailzone reports: what receivers report about mail in the names of the domains, from files that the user has.
+import type { Configuration } from "../../config/configuration";
+import { isThere } from "../../config/load";
+import type { Domain } from "../../dns/domain";
+import type { Found, ReportSource } from "../../reports/read/read";
+import { readReports } from "../../reports/read/read";
+import type { ReportsAnswer, Unread } from "../../reports/summary/answer";
+import type { ReportedDomain } from "../../reports/summary/facts";
+import { summariseDomains, summariseTls } from "../../reports/summary/summary";
+import { ReportTally, type TallyOptions } from "../../reports/summary/tally";
+import { InterruptedError } from "../../terraform/errors";
+import { type ConfigurationOptions, configNames, refuseErrors } from "../configuration";
+import type { Context } from "../context";
+
+export interface ReportsRequest extends TallyOptions {
+  /** Only these domains. @default - all that the reports are about */
+  readonly domains?: readonly string[];
+  /** Called with the number of sources that have been read. @default - nobody is told */
+  readonly onRead?: (sources: number) => void;
+}
+
+/**
+ * Reads all sources. A report that cannot be read does not stop the others, it is in the answer.
+ * @param config whose settings the advice names
+ * @throws InterruptedError
+ */
+export async function answerReports(
+  { interrupts, now }: Pick<Context, "interrupts" | "now">,
+  config: Pick<Configuration, "domains" | "placeOf">,
+  sources: Iterable<ReportSource> | AsyncIterable<ReportSource>,
+  { domains = [], onRead = () => {}, ...period }: ReportsRequest,
+): Promise<ReportsAnswer> {
+  const tally = new ReportTally(period);
+  const read = { reports: 0, duplicates: 0, outside: 0 };
+  const unread: Unread[] = [];
+  const doubts: Unread[] = [];
+  const add = ({ where, report, fault }: Found) => {
+    if (report === undefined) return void unread.push({ where, why: fault });
+    if (isFuture(report.period.end, now())) {
+      const why = `is of ${new Date(report.period.end * 1000).toISOString().slice(0, 10)}, which is in the future`;
+      return void unread.push({ where, why });
+    }
+    const result = tally.add(report);
+    if (result === "counted") read.reports += 1;
+    if (result === "duplicate") read.duplicates += 1;
+    if (result === "outside") read.outside += 1;
+    if (result === "conflict") {
+      const why = `has the id of another report of ${report.reporter || "the same receiver"} and other figures: the first one counts`;
+      unread.push({ where, why });
+    }
+    if (result === "counted") for (const doubt of report.doubts) doubts.push({ where, why: doubt });
+  };
+  let count = 0;
+  for await (const source of sources) {
+    for await (const found of readReports(source)) add(found);
+    if (interrupts.interrupted) throw new InterruptedError();
+    count += 1;
+    onRead(count);
+  }
+  const isWanted = ({ domain }: { readonly domain: string }) => domains.length === 0 || domains.includes(domain);
+  return {
+    at: now(),
+    read,
+    domains: summariseDomains(tally, reportedDomains(config)).filter(isWanted),
+    tls: summariseTls(tally).filter(isWanted),
+    unread,
+    doubts,
+  };
+}
+
+/**
+ * The configuration whose settings the advice names. Without one, reports are still read.
+ * @throws Refused if a named one cannot be read, or it has errors
+ */
+export function reportsConfiguration(
+  place: Pick<Context, "cwd" | "root" | "env" | "say">,
+  options: ConfigurationOptions,
+): Pick<Configuration, "domains" | "placeOf"> {
+  const isNamed = (options.config ?? []).length > 0 || (place.env.MAILZONE_CONFIG ?? "") !== "";
+  const [usual = ""] = isNamed ? [] : configNames(place);
+  if (!isNamed && !isThere(usual, place.cwd)) {
+    place.say(`no ${usual} here: the advice names no settings`);
+    return { domains: [] };
+  }
+  return refuseErrors(place, options, { imports: false });
+}
+
+/** Seconds by which a receiver's clock, or its day, may be ahead. */
+const AHEAD = 2 * 86_400;
+
+function isFuture(end: number, now: number): boolean {
+  return end > now / 1000 + AHEAD;
+}
+
+/** One for each domain: of several entries the one that publishes the DMARC record. */
+export function reportedDomains({
+  domains,
+  placeOf = () => undefined,
+}: Pick<Configuration, "domains" | "placeOf">): readonly ReportedDomain[] {
+  const first = new Map<string, Domain>();
+  for (const domain of domains) {
+    const known = first.get(domain.domain);
+    if (known === undefined || (known.dmarc === undefined && domain.dmarc !== undefined))
+      first.set(domain.domain, domain);
+  }
+  return [...first.values()].map(({ domain, entry, dmarc, spf, mailFrom }) => ({
+    domain,
+    entry,
+    ...(dmarc !== undefined && { dmarc }),
+    ...(spf !== undefined && { spf }),
+    ...(mailFrom !== undefined && { mailFrom: mailFrom.domain }),
+    places: {
+      dmarc: placeOf(entry, "dmarc"),
+      spf: placeOf(entry, "spf"),
+      mailFrom: placeOf(entry, "mail-from-mx"),
+      entry: placeOf(entry),
+    },
+  }));
+}

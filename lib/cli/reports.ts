@@ -1,0 +1,96 @@
+// mailzone reports: DMARC and TLS reports from files, read and explained.
+import { type Command, InvalidArgumentError } from "commander";
+import { Refused } from "../app/refused";
+import { answerReports, reportsConfiguration } from "../app/reports/reports";
+import { reportSources } from "../app/reports/sources";
+import { readDomain } from "../reports/aggregate/values";
+import { renderHtml } from "../reports/render/html";
+import { renderJson } from "../reports/render/json";
+import { renderMarkdown } from "../reports/render/markdown";
+import { type PaintReport, renderText } from "../reports/render/text";
+import type { ReportsAnswer } from "../reports/summary/answer";
+import { colors } from "./colors";
+import { type CommonOptions, type FormatOptions, formatOf, withConfig, withFormat } from "./options";
+import { writeAnswer } from "./output";
+import { countWatch } from "./progress";
+import { EXIT, type Shell } from "./shell";
+
+const FORMATS = ["text", "markdown", "json", "html"] as const;
+
+interface ReportsOptions extends CommonOptions, FormatOptions<(typeof FORMATS)[number]> {
+  readonly out?: string;
+  readonly domain?: readonly string[];
+  readonly since?: number;
+  readonly until?: number;
+}
+
+export function addReports(program: Command, shell: Shell, exit: (code: number) => void): void {
+  const command = program
+    .command("reports")
+    .description("who sends in the name of the domains, by the DMARC and TLS reports of receivers")
+    .argument("[path...]", "files and folders of reports, as XML, JSON, gzip, zip, mail or mailbox; - is stdin")
+    .option("--domain <name>", "only this domain; repeatable (default: all that the reports are about)", collectDomain)
+    .option("--since <date>", "only reports from this day, such as 2026-11-01, UTC", day)
+    .option("--until <date>", "only reports before this day, UTC", day)
+    .option("--out <file>", "write it to a file");
+  withFormat(withConfig(command), FORMATS);
+  command.action(async (paths: string[], options: ReportsOptions) => exit(await reports(shell, paths, options)));
+}
+
+async function reports(shell: Shell, paths: readonly string[], options: ReportsOptions): Promise<number> {
+  const { domain, since, until } = options;
+  if (paths.length === 0)
+    throw new Refused("no reports are named: name the files or folders that hold them, or - for stdin");
+  if (since !== undefined && until !== undefined && since >= until)
+    throw new Refused("--since is not before --until: no report can be between them");
+  const config = reportsConfiguration(shell, options);
+  const { onCount, end } = await countWatch(shell, "files read");
+  let answer: ReportsAnswer;
+  try {
+    const request = { ...(domain && { domains: domain }), ...(since && { since }), ...(until && { until }) };
+    answer = await answerReports(shell, config, reportSources(shell, paths), { ...request, onRead: onCount });
+  } finally {
+    end();
+  }
+  writeAnswer(shell, options, render(answer, options));
+  const { reports: read, duplicates, outside } = answer.read;
+  return read + duplicates + outside === 0 ? EXIT.refused : EXIT.yes;
+}
+
+function render(answer: ReportsAnswer, options: ReportsOptions): string {
+  const format = formatOf(options);
+  if (format === "json") return renderJson(answer);
+  if (format === "markdown") return renderMarkdown(answer);
+  if (format === "html") return renderHtml(answer);
+  return renderText(answer, options.out === undefined ? paint : undefined);
+}
+
+const COLORS: Readonly<Record<Parameters<PaintReport>[0], (text: string) => string>> = {
+  title: colors.bold,
+  aligned: colors.green,
+  partly: colors.yellow,
+  failing: colors.red,
+  foreign: colors.yellow,
+  passed: colors.green,
+  failed: colors.red,
+  doubt: colors.yellow,
+};
+
+function paint(kind: Parameters<PaintReport>[0], text: string): string {
+  return COLORS[kind](text);
+}
+
+/** Seconds since 1970 of the day's begin, UTC. */
+function day(text: string): number {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // A day that no month has becomes one of the next month.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
+    throw new InvalidArgumentError("write a date as 2026-11-01.");
+  return time / 1000;
+}
+
+function collectDomain(text: string, names: readonly string[] = []): readonly string[] {
+  const name = readDomain(text);
+  if (name === undefined) throw new InvalidArgumentError("write a domain such as example.com.");
+  return [...names, name];
+}

@@ -1,0 +1,120 @@
+// The answer as one page that is opened offline, with a plot of each domain's weeks as inline SVG. It loads and runs nothing.
+import { type Html, html, NOTHING, source } from "../../records/page/html";
+import { STYLE } from "../../records/page/style";
+import type { ReportsAnswer, Unread } from "../summary/answer";
+import { type DomainSummary, SENDER_GROUPS, type WeekSummary } from "../summary/summary";
+import {
+  countsText,
+  effectText,
+  GROUP_TITLES,
+  locationText,
+  number,
+  percent,
+  readText,
+  shownSenders,
+  tlsText,
+  volumeText,
+} from "./words";
+
+const PLOT = `
+.weeks{width:100%;max-width:60rem;height:auto}
+.weeks text{fill:var(--soft);font-size:11px}
+.weeks .passed{fill:var(--ok)}.weeks .failed{fill:var(--bad)}
+.weeks line{stroke:var(--line)}
+.group-aligned{color:var(--ok)}.group-partly,.group-failing{color:var(--bad)}.group-foreign{color:var(--soft)}
+`;
+
+export function renderHtml({ at, domains, tls, read, unread, doubts }: ReportsAnswer): string {
+  const style = source(STYLE + PLOT);
+  const title = domains.length === 1 ? `DMARC reports of ${domains[0]?.domain ?? ""}` : "DMARC reports";
+  const policy = `default-src 'none'; style-src '${style.hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  const { markup } = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${style.markup}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+<p class="soft">${readText(read)}. ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC</p>
+</header>
+<main>
+${domains.map(domainSection)}
+${tls.map((one) => html`<section><h2>TLS to ${one.domain}</h2><p>${tlsText(one)}</p></section>`)}
+${unreadSection("Not read, and not counted", unread)}
+${unreadSection("Read, with doubts", doubts)}
+</main>
+</body>
+</html>`;
+  return markup;
+}
+
+function domainSection(domain: DomainSummary): Html {
+  const groups = SENDER_GROUPS.map((group) => {
+    const senders = shownSenders(domain.senders, group);
+    if (senders.length === 0) return NOTHING;
+    const items = senders.map(({ title, counts, failures }) => {
+      const reasons = failures.map(({ messages, meaning, fix, at }) => {
+        const place = at === undefined ? NOTHING : html` <code>${locationText(at)}</code>`;
+        return html`<li>${number(messages)}: ${meaning}.<br>${fix}${place}</li>`;
+      });
+      return html`<li><code>${title}</code>: ${countsText(counts)}${reasons.length === 0 ? NOTHING : html`<ul>${reasons}</ul>`}</li>`;
+    });
+    return html`<h3 class="group-${group}">${GROUP_TITLES[group](domain.domain)}</h3><ul>${items}</ul>`;
+  });
+  const effects = domain.effects.map((effect) => html`<li>${effectText(effect, domain)}</li>`);
+  return html`<section>
+<h2>${domain.domain}${domain.entry === undefined ? html` <span class="soft">(not in domains.yaml)</span>` : NOTHING}</h2>
+<p>${volumeText(domain)}</p>
+${plot(domain)}
+${groups}
+${effects.length === 0 ? NOTHING : html`<h3>A stricter policy</h3><ul>${effects}</ul>`}
+</section>`;
+}
+
+/** Units of the plot: its viewBox. */
+const [WIDTH, HEIGHT, BASE] = [960, 180, 150];
+
+/** A bar for each week, passed and failed on top of each other. Each has its figures as a title, and the table of figures is the text. */
+function plot({ domain, weeks }: DomainSummary): Html {
+  const most = Math.max(1, ...weeks.map(({ passed, failed }) => passed + failed));
+  const step = WIDTH / Math.max(weeks.length, 8);
+  const bars = weeks.map((week, index) => bar(week, index * step, step, most));
+  const each = Math.max(1, Math.ceil(weeks.length / 12));
+  const labels = weeks.flatMap(({ week }, index) =>
+    index % each === 0 ? html`<text x="${round(index * step + 2)}" y="${BASE + 16}">${week}</text>` : [],
+  );
+  return html`<svg class="weeks" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${`Messages of ${domain} by week, at most ${number(most)}`}">
+<line x1="0" y1="${BASE}" x2="${WIDTH}" y2="${BASE}"/>
+${bars}
+${labels}
+</svg>`;
+}
+
+function bar({ week, passed, failed }: WeekSummary, x: number, step: number, most: number): Html {
+  const all = passed + failed;
+  const heights = [passed, failed].map((count) => (count === 0 ? 0 : Math.max(1, (count / most) * (BASE - 10))));
+  const [green = 0, red = 0] = heights;
+  const at = (height: number, y: number, kind: string) =>
+    height === 0
+      ? NOTHING
+      : html`<rect class="${kind}" x="${round(x + 1)}" y="${round(y)}" width="${round(Math.max(1, step - 2))}" height="${round(height)}"/>`;
+  const title = `${week}: ${number(all)} messages, ${percent(passed, all)} passed, ${number(failed)} failed`;
+  return html`<g><title>${title}</title>${at(green, BASE - green, "passed")}${at(red, BASE - green - red, "failed")}</g>`;
+}
+
+function round(value: number): string {
+  return value.toFixed(1);
+}
+
+function unreadSection(title: string, items: readonly Unread[]): Html {
+  if (items.length === 0) return NOTHING;
+  return html`<section><h2>${title}</h2><ul>${items.map(({ where, why }) => html`<li><code>${where}</code>: ${why}</li>`)}</ul></section>`;
+}

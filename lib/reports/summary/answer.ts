@@ -1,0 +1,30 @@
+// The whole answer of `mailzone reports`: what was read, what could not be, and what the reports say.
+import type { DomainSummary, TlsSummary } from "./summary";
+
+export interface Unread {
+  /** The file, and what in it. */
+  readonly where: string;
+  /** Why, as the rest of a sentence about it. */
+  readonly why: string;
+}
+
+export interface ReadCounts {
+  /** Reports that count. */
+  readonly reports: number;
+  /** The same report again. */
+  readonly duplicates: number;
+  /** Reports outside the period that was asked for. */
+  readonly outside: number;
+}
+
+export interface ReportsAnswer {
+  /** When it was made, milliseconds since 1970. */
+  readonly at: number;
+  readonly read: ReadCounts;
+  readonly domains: readonly DomainSummary[];
+  readonly tls: readonly TlsSummary[];
+  /** What could not be read and does not count. */
+  readonly unread: readonly Unread[];
+  /** What counts and is uncertain. */
+  readonly doubts: readonly Unread[];
+}
