@@ -11,6 +11,8 @@ test("there is one for each thing to show", () => {
     "apex-spf",
     "article",
     "dmarc-elsewhere",
+    "events-eventbridge",
+    "events-sns",
     "library",
     "no-mail-from",
     "regional-dkim-zone",

@@ -42,6 +42,10 @@ const texts = (count: number, text: string) =>
   records(Array.from({ length: count }, (_, n) => `n${n}: {type: TXT, name: n${n}, content: ${text}}`).join(", "));
 const HOSTILE = "a|b `c` @octocat #1 <img src=x> </details> \u202e**x** [y](http://z.example) \\\\| &amp;";
 
+/** The article's domain with a configuration set of its own. */
+const sets = (settings: string) => yaml(`configurationSet: {name: mail, ${settings}}`);
+const FEEDBACK = "events: {feedback: {types: [bounce, complaint], sns: {subscribers: [ops@example.com]}}}";
+
 const dns = (stack: Json, id: string): Json => stack.resource.cloudflare_dns_record[`example_com__${id}`];
 const remove = (stack: Json, id: string) => void delete stack.resource.cloudflare_dns_record[`example_com__${id}`];
 const txt = (name: string, text: string) => ({
@@ -80,6 +84,30 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: "identity-renamed", to: yaml("name: shop") },
   { name: "identity-retagged", to: ARTICLE_YAML.replace("us-east-1", "us-east-1, tags: {team: mail}") },
   { name: "dkim-key-changed", from: yaml("dkim: {keyLength: 1024}"), to: yaml("dkim: {keyLength: 2048}") },
+  { name: "events-first", to: sets(FEEDBACK) },
+  { name: "events-stopped", from: sets(FEEDBACK), to: sets("events: {bus: {types: [bounce], eventBridge: true}}") },
+  {
+    name: "set-destroyed",
+    from: sets(FEEDBACK),
+    to: yaml("configurationSet: {name: other, sending: false, tls: require}"),
+  },
+  { name: "set-sending-off", from: sets(FEEDBACK), to: sets(`${FEEDBACK}, sending: false`) },
+  {
+    name: "set-released",
+    from: sets(FEEDBACK),
+    to: yaml(`state: released, configurationSet: {name: mail, ${FEEDBACK}}`),
+  },
+  {
+    name: "topic-policy-open",
+    from: sets(FEEDBACK),
+    tweak: (stack) =>
+      set(stack.resource.aws_sns_topic_policy["mail__us-east-1__feedback"], {
+        policy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Principal: "*", Action: "sns:Publish", Resource: "*" }],
+        }),
+      }),
+  },
   { name: "dkim-removed", tweak: (stack) => remove(stack, "dkim-1") },
   { name: "dkim-changed", tweak: (stack) => set(dns(stack, "dkim-2"), { content: "other.dkim.amazonses.com" }) },
   { name: "dkim-proxied", tweak: (stack) => set(dns(stack, "dkim-3"), { proxied: true }) },

@@ -89,7 +89,23 @@ const target = label.map((name) => `${name}.cloudfront.net`);
 const settings = {
   stack: label,
   dkim: part({ keyLength: fc.constantFrom(1024, 2048), signingHostedZone: fc.constant("dkim.cell.example.net") }),
-  configurationSet: label,
+  configurationSet: fc.oneof(
+    fc.constant(false),
+    label,
+    fc.record({
+      name: label,
+      tls: fc.constantFrom("optional", "require"),
+      suppression: fc.uniqueArray(fc.constantFrom("bounce", "complaint")),
+      events: fc.dictionary(
+        label,
+        fc.record({
+          types: fc.uniqueArray(fc.constantFrom("send", "bounce", "complaint"), { minLength: 1 }),
+          sns: fc.oneof(fc.constant(true), part({ topic: label, subscribers: fc.array(address) })),
+        }),
+        { maxKeys: 2 },
+      ),
+    }),
+  ),
   mailFrom: fc.oneof(
     fc.constant(false),
     label,

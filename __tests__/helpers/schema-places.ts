@@ -17,6 +17,7 @@ type Node = SchemaNode & { readonly pattern?: string; readonly propertyNames?: S
 const WORDS = [
   ...["www", "example.com", "eu-west-1", "0123456789abcdef0123456789abcdef", "mail@example.com"],
   ...["d111111abcdef8.cloudfront.net", "E1EXAMPLE23", "arn:aws:iam::111122223333:role/mail", "111122223333"],
+  ...["arn:aws:sns:eu-west-1:111122223333:mail", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/mail"],
   ...["https://state.example.com/{stack}", `v1-${"0".repeat(32)}`],
   "0123456789abcdef0123456789abcdef/0123456789abcdef0123456789abcdef",
 ];
@@ -85,6 +86,7 @@ function sampleOf(node: Node, name: string): unknown {
   if (node.type === "integer" || node.type === "number") return 1;
   if (node.type === "boolean") return true;
   if (node.type === "null") return null;
+  if (node.items !== undefined) return [sampleOf(node.items, `${name}[]`)];
   if (node.type === "object") {
     const { properties = {}, required = [] } = node;
     return Object.fromEntries(required.map((key) => [key, sampleOf(properties[key]!, below(name, key))]));

@@ -13,6 +13,8 @@ const ADDED: Readonly<Record<string, number>> = {
   "apex-spf": 10,
   article: 9,
   "dmarc-elsewhere": 7,
+  "events-eventbridge": 11,
+  "events-sns": 21,
   "no-mail-from": 5,
   "regional-dkim-zone": 8,
   subdomain: 8,

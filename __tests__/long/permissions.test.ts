@@ -60,6 +60,36 @@ test("a life of applies and a look at it, up to the destruction, calls just what
   expect((await calls()).filter((call) => call !== "DNS Read")).toEqual(applied);
 });
 
+test("a life of a configuration set with topics, up to its destruction, calls just what the roles may", async () => {
+  const set = (settings: string, events: string) =>
+    DOMAINS(`dkim: {keyLength: 1024}, configurationSet: {name: mail, ${settings}, events: {feedback: {${events}}}}`);
+  const topic = (more: string) => `types: [bounce, complaint], sns: {subscribers: [ops@example.com${more}]}`;
+  project.write("domains.yaml", set("tls: optional, tags: {a: b}", topic("")));
+  await project.apply();
+  expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
+  const settings =
+    "tls: require, sending: false, reputationMetrics: true, suppression: [], tracking: click, tags: {c: d}";
+  project.write("domains.yaml", set(settings, topic(", https://hooks.example.com/ses")));
+  await project.apply();
+  expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
+  project.write("domains.yaml", set(settings.replace("tags: {c: d}", "tags: {}"), "types: [send], eventBridge: true"));
+  const made = await allowed("apply");
+  await project.apply();
+  expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
+  project.write("domains.yaml", set(settings, topic("")));
+  const role = new Set([...(await allowed("apply")), ...made]);
+  await project.run("verify", "--emulated");
+  expect(await project.run("destroy", "--all", "--yes", "--emulated")).toMatchObject({ code: 0 });
+  const called = (await calls()).filter((call) => call !== "DNS Read");
+  expect(called.filter((call) => !role.has(call))).toEqual([]);
+  // Another name and other keys of the identity are no part of this life.
+  const unused = [...role].filter((action) => !called.includes(action));
+  expect(unused).toEqual([
+    "ses:PutEmailIdentityConfigurationSetAttributes",
+    "ses:PutEmailIdentityDkimSigningAttributes",
+  ]);
+});
+
 test("a plan, adopt and verify call just what the plan's role may", async () => {
   project.write("domains.yaml", DOMAINS("configurationSet: news"));
   await project.apply();

@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import type { ConfigurationSet } from "../../lib/dns/configuration-set";
 import { READ_DISTRIBUTION, READ_IDENTITY, WRITE_IDENTITY } from "../../lib/permissions/actions";
 import { type PermissionsProps, permissions } from "../../lib/permissions/permissions";
 import { POLICY_LIMIT, type Statement } from "../../lib/permissions/policy";
@@ -79,6 +80,40 @@ test("a configuration set and a distribution are allowed where they are named", 
     "ReadAccount",
     "ReadDistributions",
   ]);
+});
+
+test("a set that is made, its topics and the role of its stream are allowed by their own ARNs", () => {
+  const madeSet: ConfigurationSet = {
+    ...{ name: "mail", reputationMetrics: false, sending: true, suppression: [], tls: "optional", tags: {} },
+    events: [
+      {
+        ...{ name: "bounces", types: ["bounce"], enabled: true },
+        target: { kind: "topic", topic: { name: "mail-bounces", subscribers: [] } },
+      },
+      {
+        ...{ name: "lake", types: ["send"], enabled: true },
+        target: {
+          kind: "firehose",
+          stream: `arn:aws:firehose:us-east-1:${ACCOUNT}:deliverystream/mail`,
+          role: `arn:aws:iam::${ACCOUNT}:role/ses`,
+        },
+      },
+    ],
+  };
+  const domains = [{ ...ARTICLE, configurationSet: "mail", madeSet }, domainNamed("example.org", { madeSet })];
+  const props = { domains, account: ACCOUNT };
+  const resources = (purpose: "plan" | "apply") =>
+    Object.fromEntries(statementsOf(props, purpose).map(({ Sid, Resource }) => [Sid, Resource]));
+  const [set, topic] = [
+    `arn:aws:ses:us-east-1:${ACCOUNT}:configuration-set/mail`,
+    `arn:aws:sns:us-east-1:${ACCOUNT}:mail-bounces`,
+  ];
+  expect(resources("plan")).toMatchObject({ ReadSets: [set], ReadTopics: [topic] });
+  expect(Object.keys(resources("plan"))).not.toContain("WriteSets");
+  expect(resources("apply")).toMatchObject({
+    ...{ ReadSets: [set], WriteSets: [set], ReadTopics: [topic], WriteTopics: [topic] },
+    PassStreamRoles: [`arn:aws:iam::${ACCOUNT}:role/ses`],
+  });
 });
 
 test("a released entry is read and no longer written, in its partition", () => {

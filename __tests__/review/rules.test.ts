@@ -1,10 +1,27 @@
 // Every rule with a plan on which it speaks, and with what else is said of that plan.
 import { RULES } from "../../lib/review/rules/rules";
+import { EVENT_CASES, EVENT_VERDICTS } from "./cases/events";
 import { FOREIGN_CASES } from "./cases/foreign";
 import { MAIL_CASES } from "./cases/mail";
 import { RECORD_CASES } from "./cases/records";
 import { RUN_CASES } from "./cases/runs";
-import { change, dkim, dmarc, dns, IDENTITY, identity, mx, plan, record, rules, said, spf, txt, ZONE } from "./plans";
+import {
+  change,
+  dkim,
+  dmarc,
+  dns,
+  IDENTITY,
+  identity,
+  judged,
+  mx,
+  plan,
+  record,
+  rules,
+  said,
+  spf,
+  txt,
+  ZONE,
+} from "./plans";
 
 const ID = `${IDENTITY}.example_com`;
 const kept = change(ID, identity(), identity());
@@ -21,6 +38,7 @@ const zoneOf = (count: number, changed: number) =>
 const CASES: Record<string, readonly [text: string, ...others: string[]]> = {
   ...RUN_CASES,
   ...FOREIGN_CASES,
+  ...EVENT_CASES,
   ...MAIL_CASES,
   ...RECORD_CASES,
   "plan-failed": [plan([kept], { errored: true, complete: false, applyable: false })],
@@ -94,6 +112,10 @@ test("every rule has a case here", () => {
 
 test.each(Object.entries(CASES))("%s", (rule, [text, ...others]) => {
   expect([...new Set(rules(text))].sort()).toEqual([rule, ...others].sort());
+});
+
+test.each(EVENT_VERDICTS)("of events: %s", (_, text, verdict) => {
+  expect(judged(text)).toBe(verdict);
 });
 
 test("ids are unique, and every rule says when it speaks and why it has its risk", () => {

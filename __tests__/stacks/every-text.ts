@@ -78,7 +78,23 @@ export const errors = ({ findings }: Configuration) => findings.filter(({ severi
 interface Entry {
   readonly aws?: object;
   readonly web?: Record<string, object | string> | false;
+  readonly configurationSet?: string | ConfigurationSet;
   readonly records?: Record<string, { type?: string; data?: object; priority?: unknown; proxied?: unknown }>;
+}
+
+interface ConfigurationSet {
+  name?: string;
+  readonly events?: Record<string, { types?: unknown; eventBridge?: boolean }>;
+}
+
+/** A set has a name, and a destination of events one target and some types. */
+function completeSet(set: ConfigurationSet): void {
+  set.name ??= "mail";
+  for (const destination of Object.values(set.events ?? {})) {
+    destination.types ??= ["send"];
+    const hasTarget = ["sns", "eventBridge", "cloudWatch", "firehose"].some((target) => target in destination);
+    if (!hasTarget) destination.eventBridge = true;
+  }
 }
 
 /** The document of a place, completed by what the rules want beside the schema. */
@@ -86,6 +102,7 @@ function documentOf(value: unknown): object {
   const document = value as { domains?: readonly Entry[]; defaults?: Entry };
   const whole: Entry = { ...ENTRY, ...document.domains?.[0], aws: { ...ENTRY.aws, ...document.domains?.[0]?.aws } };
   const { web, records = {} } = whole;
+  if (typeof whole.configurationSet === "object") completeSet(whole.configurationSet);
   for (const [key, record] of Object.entries(records)) {
     const data = { flags: 0, tag: "issue", value: "ca.example", ...record.data };
     const type = record.proxied !== undefined ? "CNAME" : record.priority !== undefined ? "MX" : "TXT";

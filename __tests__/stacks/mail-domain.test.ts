@@ -73,6 +73,28 @@ domains:
   expect({ resource, data }).toEqual({ resource: expected.resource, data: expected.data });
 });
 
+test("a configuration set is made once for the constructs of a stack that share it, and refused with other settings", () => {
+  const stack = shop();
+  const configurationSet = { name: "mail", events: { feedback: { types: ["bounce" as const], sns: true as const } } };
+  const [first, second] = ["example.com", "example.org"].map(
+    (domain) => new MailDomain(stack, domain, { ...PROPS, domain, configurationSet }),
+  );
+  expect(first?.configurationSet).toBe(second?.configurationSet);
+  const { resource } = synth(stack);
+  const named = "${aws_sesv2_configuration_set.mail__eu-west-1.configuration_set_name}";
+  const identities = Object.values<{ configuration_set_name: string }>(resource.aws_sesv2_email_identity);
+  expect(identities.map(({ configuration_set_name: name }) => name)).toEqual([named, named]);
+  expect(Object.keys(resource.aws_sns_topic)).toEqual(["mail__eu-west-1__feedback"]);
+  const other = { ...PROPS, domain: "example.net", configurationSet: { ...configurationSet, tls: "require" as const } };
+  expect(() => new MailDomain(stack, "other", other)).toThrow(
+    /^"shop\/other" makes the configuration set "mail", and ".*" makes it with other settings: give both the same settings, or one of them another name$/,
+  );
+  const both = { ...PROPS, domain: "example.info", configurationSet, configurationSetName: "mail" };
+  expect(() => new MailDomain(stack, "both", both)).toThrow(
+    /"configurationSet" and "configurationSetName" of "shop\/both" are both given/,
+  );
+});
+
 test("it shows what it made, and all of it can be overridden, referred to and visited", () => {
   const stack = shop();
   const mail = make({ ...PROPS, web: { www: "d111111abcdef8.cloudfront.net" } }, stack);

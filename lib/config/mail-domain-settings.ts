@@ -35,10 +35,124 @@ export interface MailDomainSettings {
    */
   readonly signingHostedZone?: string;
   /**
-   * The SES configuration set of the identity.
+   * The SES configuration set of the identity, one that exists.
    * @default - none
    */
   readonly configurationSetName?: string;
+  /**
+   * A configuration set that the construct makes; constructs of a stack with the same one share it.
+   * @default - none
+   */
+  readonly configurationSet?: {
+    /** Its name, here or in defaults. Entries with the same name, region and account share one set. */
+    readonly name?: string;
+    /**
+     * Whether SES publishes bounce and complaint rates to CloudWatch.
+     * @default - false
+     */
+    readonly reputationMetrics?: boolean;
+    /**
+     * Whether SES sends mail that uses the set.
+     * @default - true
+     */
+    readonly sending?: boolean;
+    /**
+     * What puts an address on the suppression list; an empty list turns it off.
+     * @default - bounce and complaint
+     */
+    readonly suppression?: readonly ("bounce" | "complaint")[];
+    /**
+     * require sends nothing to receivers without TLS.
+     * @default - optional
+     */
+    readonly tls?: "optional" | "require";
+    /**
+     * The domain of tracked links: a name or a map.
+     * @default - SES's own
+     */
+    readonly tracking?:
+      | string
+      | {
+          /** A label such as click, or a full name within the domain. */
+          readonly domain: string;
+          /**
+           * Whether tracked links use HTTPS, for which something with a certificate must stand in front.
+           * @default - optional
+           */
+          readonly https?: "optional" | "require" | "require-open-only";
+        };
+    /**
+     * Tags of the set and its topics.
+     * @default - those of the identity
+     */
+    readonly tags?: Readonly<Record<string, string>>;
+    /**
+     * Where events go, by the name of the event destination; each with exactly one kind of target.
+     * @default - nowhere
+     */
+    readonly events?: Readonly<
+      Record<
+        string,
+        {
+          /** The events that are published. */
+          readonly types: readonly (
+            | "send"
+            | "reject"
+            | "bounce"
+            | "complaint"
+            | "delivery"
+            | "open"
+            | "click"
+            | "rendering-failure"
+            | "delivery-delay"
+            | "subscription"
+          )[];
+          /**
+           * Whether SES publishes them.
+           * @default - true
+           */
+          readonly enabled?: boolean;
+          /** true or a map makes a topic to which SES alone may publish; or the ARN of one that exists. */
+          readonly sns?:
+            | true
+            | string
+            | {
+                /**
+                 * The name of the topic that is made.
+                 * @default - <set>-<event>
+                 */
+                readonly topic?: string;
+                /**
+                 * https:// URLs and addresses. SNS asks each of them to confirm.
+                 * @default - none
+                 */
+                readonly subscribers?: readonly string[];
+              };
+          /** The default event bus of the account and region. */
+          readonly eventBridge?: true;
+          /** The dimensions of the metrics, by name. */
+          readonly cloudWatch?: Readonly<
+            Record<
+              string,
+              {
+                /** Where its value comes from. */
+                readonly from: "message-tag" | "email-header" | "link-tag";
+                /** Its value where a message has none. */
+                readonly otherwise: string;
+              }
+            >
+          >;
+          /** A delivery stream that exists. */
+          readonly firehose?: {
+            /** The delivery stream's ARN. */
+            readonly stream: string;
+            /** The role with which SES writes to it. */
+            readonly role: string;
+          };
+        }
+      >
+    >;
+  };
   /**
    * The custom MAIL FROM domain, where bounces go: a label, a full name below the domain, or false for none.
    * @default - mail

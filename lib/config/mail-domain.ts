@@ -23,7 +23,11 @@ export function readMailDomain(settings: Readonly<Record<string, unknown>>, subj
   const [domain] = config.domains;
   if (domain === undefined)
     throw faults(config.findings.map((one) => ({ ...one, message: `${quoted}: ${one.message}` })));
-  const faultMessages = [zoneFault(domain, zoneName, quoted), mailFromFault(valid.file, quoted)];
+  const faultMessages = [
+    zoneFault(domain, zoneName, quoted),
+    mailFromFault(valid.file, quoted),
+    configurationSetFault(valid.file, quoted),
+  ];
   const messages = faultMessages.filter((message) => message !== undefined);
   if (messages.length > 0) throw faults(messages.map(settingFault));
   return domain;
@@ -63,5 +67,14 @@ function mailFromFault(
   const given = Object.entries({ behaviorOnMxFailure, mailFromSpf }).find(([, value]) => value !== undefined);
   return mailFromDomain === false && given !== undefined
     ? `"${given[0]}" of ${subject} needs a MAIL FROM domain, and mailFromDomain is false: leave one of them out`
+    : undefined;
+}
+
+function configurationSetFault(
+  { configurationSet, configurationSetName }: MailDomainSettings,
+  subject: string,
+): string | undefined {
+  return configurationSet !== undefined && configurationSetName !== undefined
+    ? `"configurationSet" and "configurationSetName" of ${subject} are both given: keep the first to make a set, or the second to use one that exists`
     : undefined;
 }

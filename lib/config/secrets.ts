@@ -6,7 +6,7 @@ import type { YamlSource } from "./yaml/source";
 type Path = readonly PropertyKey[];
 
 /** Maps whose keys the user chooses. */
-const USER_KEYED = new Set(["zones", "web", "records", "overrides", "ignore", "tags"]);
+const USER_KEYED = new Set(["zones", "web", "records", "overrides", "ignore", "tags", "events", "cloudWatch"]);
 
 const ANY_VARIABLE = "the variable that the provider documents";
 
@@ -46,7 +46,11 @@ export function secretFindings(source: YamlSource): { readonly findings: Finding
     paths.push(path);
     const step = path.at(-1);
     const subject = typeof step === "number" ? path.slice(path.findLastIndex((at) => typeof at === "string")) : [step];
-    const message = `"${subject.map(String).join(".")}" looks like a secret, and this file is read by many: set ${variable} in the environment instead`;
+    // Terraform keeps a subscriber's URL in its state, and no variable could replace it.
+    const fix = path.includes("subscribers")
+      ? "leave the user and password out of the URL"
+      : `set ${variable} in the environment instead`;
+    const message = `"${subject.map(String).join(".")}" looks like a secret, and this file is read by many: ${fix}`;
     const finding = schemaError(message, source.keyAt(path));
     // A value of an anchor has many paths and one location.
     findings.set(`${finding.at?.line}:${finding.at?.column}`, finding);

@@ -1,6 +1,7 @@
 // One entry of domains.yaml with its defaults applied: the input of domainRecords() and of the stacks. Only config/ makes it.
 // All names are full, lower-case, in ASCII (punycode) and without a trailing dot.
 import type { RoleArns } from "./account-roles";
+import type { ConfigurationSet } from "./configuration-set";
 import type { ReleasablePurpose } from "./kinds/kinds";
 import type { SpfAll } from "./kinds/mail-from";
 import type { RecordType } from "./record-types";
@@ -111,6 +112,8 @@ export interface Domain {
   readonly signingHostedZone?: string;
   /** The name of an SES configuration set. @default - none */
   readonly configurationSet?: string;
+  /** The same set, if the stack makes it. @default - it exists already */
+  readonly madeSet?: ConfigurationSet;
   /** @default - no custom MAIL FROM: SES sends from its own */
   readonly mailFrom?: MailFrom;
   /** The text of the DMARC record. @default - none: somebody else owns `_dmarc` */

@@ -10,6 +10,17 @@ export function resourceName(entry: string, id?: string): string {
   return id === undefined ? encode(entry) : `${encode(entry)}__${encode(id)}`;
 }
 
+/** A name of any number of parts, by the same rule: `mail__eu-west-1__feedback`. Injective, because no part contains `__`. */
+export function joinedName(...parts: readonly string[]): string {
+  return parts.map(encode).join("__");
+}
+
+/** The parts of a name that joinedName() makes; undefined for any other. */
+export function nameParts(name: string): readonly string[] | undefined {
+  const parts = name.split("__").map(decode);
+  return joinedName(...parts) === name ? parts : undefined;
+}
+
 /** Entry and id of a Terraform name; undefined for a name that resourceName() does not make. */
 export function parseResourceName(name: string): { readonly entry: string; readonly id?: string } | undefined {
   const [entry = "", id, ...rest] = name.split("__").map(decode);

@@ -27,6 +27,53 @@ export const WITH_CONFIGURATION_SET = [
   "ses:PutEmailIdentityConfigurationSetAttributes",
 ] as const;
 
+/** Refreshing a set that the stack makes, and its event destinations. */
+export const READ_SET = [
+  "ses:GetConfigurationSet",
+  "ses:GetConfigurationSetEventDestinations",
+  "ses:ListTagsForResource",
+] as const;
+
+/** Creating, changing and deleting a set and its event destinations. */
+export const WRITE_SET = [
+  "ses:CreateConfigurationSet",
+  "ses:CreateConfigurationSetEventDestination",
+  "ses:DeleteConfigurationSet",
+  "ses:DeleteConfigurationSetEventDestination",
+  "ses:PutConfigurationSetDeliveryOptions",
+  "ses:PutConfigurationSetReputationOptions",
+  "ses:PutConfigurationSetSendingOptions",
+  "ses:PutConfigurationSetSuppressionOptions",
+  "ses:PutConfigurationSetTrackingOptions",
+  "ses:TagResource",
+  "ses:UntagResource",
+  "ses:UpdateConfigurationSetEventDestination",
+] as const;
+
+/**
+ * Refreshing a topic and its subscriptions, whose permission is that of the topic:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+ */
+export const READ_TOPIC = [
+  "sns:GetSubscriptionAttributes",
+  "sns:GetTopicAttributes",
+  "sns:ListTagsForResource",
+] as const;
+
+/** Creating, changing and deleting a topic, its policy and its subscriptions. */
+export const WRITE_TOPIC = [
+  "sns:CreateTopic",
+  "sns:DeleteTopic",
+  "sns:SetTopicAttributes",
+  "sns:Subscribe",
+  "sns:TagResource",
+  "sns:Unsubscribe",
+  "sns:UntagResource",
+] as const;
+
+/** Handing SES the role with which it writes to a delivery stream. */
+export const PASS_ROLE = ["iam:PassRole"] as const;
+
 /** Looking up a distribution by its id. */
 export const READ_DISTRIBUTION = ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"] as const;
 

@@ -215,7 +215,18 @@ function mergeRoles(all: readonly RequiredRole[]): RequiredRole[] {
   return [...roles.values()].map((role) => ({ ...role, statements: sortStatements(role.statements) }));
 }
 
-const STATEMENT_ORDER = ["ReadIdentities", "ReadAccount", "WriteIdentities", "ConfigurationSets", "ReadDistributions"];
+const STATEMENT_ORDER = [
+  "ReadIdentities",
+  "ReadAccount",
+  "WriteIdentities",
+  "ConfigurationSets",
+  "ReadSets",
+  "WriteSets",
+  "ReadTopics",
+  "WriteTopics",
+  "PassStreamRoles",
+  "ReadDistributions",
+];
 
 /** Sorts by STATEMENT_ORDER, then the state, then the assumed roles. */
 function sortStatements(statements: readonly Statement[]): Statement[] {

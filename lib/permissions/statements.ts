@@ -1,7 +1,19 @@
 // The IAM statements for what a role does with its domains.
 import type { RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
-import { READ_ACCOUNT, READ_DISTRIBUTION, READ_IDENTITY, WITH_CONFIGURATION_SET, WRITE_IDENTITY } from "./actions";
+import { madeSets } from "../dns/made-sets";
+import {
+  PASS_ROLE,
+  READ_ACCOUNT,
+  READ_DISTRIBUTION,
+  READ_IDENTITY,
+  READ_SET,
+  READ_TOPIC,
+  WITH_CONFIGURATION_SET,
+  WRITE_IDENTITY,
+  WRITE_SET,
+  WRITE_TOPIC,
+} from "./actions";
 import { allow, escapePattern, type Statement } from "./policy";
 
 export interface StatementsProps {
@@ -21,6 +33,21 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
   const sets = written.flatMap((domain) =>
     domain.configurationSet === undefined ? [] : [arn(domain, "configuration-set", domain.configurationSet)],
   );
+  const ofMade = (kind: (domain: Domain & Pick<Required<Domain>, "madeSet">) => readonly string[]) => ({
+    read: madeSets(domains).flatMap(kind),
+    written: madeSets(written).flatMap(kind),
+  });
+  const made = ofMade((domain) => [arn(domain, "configuration-set", domain.madeSet.name)]);
+  const topics = ofMade(({ region, madeSet: { events } }) =>
+    events.flatMap(({ target }) =>
+      target.kind === "topic"
+        ? [`arn:${partitionOf(region)}:sns:${region}:${account}:${escapePattern(target.topic.name)}`]
+        : [],
+    ),
+  );
+  const streamRoles = ofMade(({ madeSet: { events } }) =>
+    events.flatMap(({ target }) => (target.kind === "firehose" ? [escapePattern(target.role)] : [])),
+  );
   const distributions = written.flatMap(({ web }) =>
     web.flatMap(({ distribution }) =>
       distribution === undefined
@@ -34,6 +61,11 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
     allow("ReadAccount", READ_ACCOUNT, domains.length === 0 ? [] : ["*"]),
     isApply ? allow("WriteIdentities", WRITE_IDENTITY, written.map(identity)) : undefined,
     isApply ? allow("ConfigurationSets", WITH_CONFIGURATION_SET, sets) : undefined,
+    allow("ReadSets", READ_SET, made.read),
+    isApply ? allow("WriteSets", WRITE_SET, made.written) : undefined,
+    allow("ReadTopics", READ_TOPIC, topics.read),
+    isApply ? allow("WriteTopics", WRITE_TOPIC, topics.written) : undefined,
+    isApply ? allow("PassStreamRoles", PASS_ROLE, streamRoles.written) : undefined,
     allow("ReadDistributions", READ_DISTRIBUTION, distributions),
   ].filter((one) => one !== undefined);
 }

@@ -5,11 +5,31 @@ import { type Attributes, isObject, isSame, SensitiveValue, UNKNOWN } from "./va
 export const IDENTITY = "aws_sesv2_email_identity";
 export const MAIL_FROM = "aws_sesv2_email_identity_mail_from_attributes";
 export const RECORD = "cloudflare_dns_record";
+export const SET = "aws_sesv2_configuration_set";
+export const EVENTS = "aws_sesv2_configuration_set_event_destination";
+export const TOPIC = "aws_sns_topic";
+export const TOPIC_POLICY = "aws_sns_topic_policy";
+export const SUBSCRIPTION = "aws_sns_topic_subscription";
 
 const CONFIGURED: Readonly<Record<string, readonly string[]>> = {
   [IDENTITY]: ["email_identity", "region", "configuration_set_name", "tags", "tags_all", "dkim_signing_attributes"],
   [MAIL_FROM]: ["email_identity", "region", "mail_from_domain", "behavior_on_mx_failure"],
   [RECORD]: ["zone_id", "type", "name", "content", "data", "priority", "ttl", "proxied", "comment", "tags", "settings"],
+  [SET]: [
+    "configuration_set_name",
+    "region",
+    "delivery_options",
+    "reputation_options",
+    "sending_options",
+    "suppression_options",
+    "tracking_options",
+    "tags",
+    "tags_all",
+  ],
+  [EVENTS]: ["configuration_set_name", "event_destination_name", "region", "event_destination"],
+  [TOPIC]: ["name", "region", "policy", "display_name", "kms_master_key_id", "tags", "tags_all"],
+  [TOPIC_POLICY]: ["arn", "region", "policy"],
+  [SUBSCRIPTION]: ["topic_arn", "protocol", "endpoint", "region", "raw_message_delivery", "filter_policy"],
 };
 
 /** What the provider itself writes, for the pinned versions and the ones after them. */
@@ -24,6 +44,28 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   ],
   [MAIL_FROM]: ["id"],
   [RECORD]: ["id", "created_on", "modified_on", "comment_modified_on", "tags_modified_on", "meta", "proxiable"],
+  [SET]: ["id", "arn"],
+  [EVENTS]: ["id"],
+  [TOPIC]: [
+    "id",
+    "arn",
+    "owner",
+    "beginning_archive_time",
+    "fifo_throughput_scope",
+    "name_prefix",
+    "signature_version",
+    "tracing_config",
+  ],
+  [TOPIC_POLICY]: ["id", "owner"],
+  [SUBSCRIPTION]: [
+    "id",
+    "arn",
+    "owner_id",
+    "pending_confirmation",
+    "confirmation_was_authenticated",
+    "confirmation_timeout_in_minutes",
+    "filter_policy_scope",
+  ],
 };
 
 const DKIM_SETTINGS = ["next_signing_key_length", "domain_signing_selector", "domain_signing_private_key"];
@@ -72,6 +114,8 @@ export function changedAttributes(type: string, before: Attributes | null, after
 
 function meaningful(name: string, value: unknown): unknown {
   if (name === "dkim_signing_attributes") return signing(value);
+  if (name === "reputation_options") return withoutFreshStart(value);
+  if (name.endsWith("_options")) return filled(value, name);
   if (name === "settings" || name === "data" || name === "tags" || name === "tags_all") return filled(value, name);
   return value;
 }
@@ -83,6 +127,14 @@ function signing(value: unknown): unknown {
   if (!isObject(block)) return undefined;
   const set = DKIM_SETTINGS.filter((name) => block[name] != null && block[name] !== "" && !isUnset(block[name]));
   return set.length === 0 ? undefined : Object.fromEntries(set.map((name) => [name, block[name]]));
+}
+
+/** SES itself writes when the metrics began anew. */
+function withoutFreshStart(value: unknown): unknown {
+  const [block] = Array.isArray(value) ? value : [];
+  if (!isObject(block)) return filled(value, "");
+  const { last_fresh_start: _, ...rest } = block;
+  return [rest];
 }
 
 /** The private key is masked even if it is empty. A key that does not change means nothing. */

@@ -2,6 +2,7 @@
 import { singleLine } from "../dns/text/escape";
 import { IDENTITY, MAIL_FROM, RECORD } from "./attributes";
 import type { Action, ResourceChange } from "./change";
+import { eventsSubject, eventsText } from "./events-text";
 import { AFTER_APPLY, recordSettings, recordText, shownValue, transition } from "./value-text";
 import { type Attributes, UNKNOWN } from "./values";
 
@@ -48,7 +49,8 @@ function subject({ type, address, entry, record }: ResourceChange, old: Attribut
     return `${transition(known(old.type), known(now.type))} ${transition(name(old), name(now))}`;
   }
   if (type === IDENTITY) return `SES identity ${transition(known(old.email_identity), known(now.email_identity))}`;
-  return type === MAIL_FROM ? `MAIL FROM of ${owner}` : address;
+  if (type === MAIL_FROM) return `MAIL FROM of ${owner}`;
+  return transition(eventsSubject(type, old) ?? address, eventsSubject(type, now) ?? address);
 }
 
 function describe({ type }: ResourceChange, side: Attributes): string {
@@ -57,7 +59,8 @@ function describe({ type }: ResourceChange, side: Attributes): string {
     return `${recordText(side) || AFTER_APPLY}${recordSettings({ ttl, proxied: side.proxied === true })}`;
   }
   if (type === IDENTITY) return known(side.region);
-  return type === MAIL_FROM ? `${known(side.mail_from_domain)} (${known(side.behavior_on_mx_failure)})` : "";
+  if (type === MAIL_FROM) return `${known(side.mail_from_domain)} (${known(side.behavior_on_mx_failure)})`;
+  return eventsText(type, side);
 }
 
 /** Shown only if it changes: a comment is for people. */

@@ -1,7 +1,7 @@
-// Outputs that a plan changes. Our stacks have three, whose values follow from the resources of the same plan. Anything else in
+// Outputs that a plan changes. Our stacks have three or four, whose values follow from the resources of the same plan. Anything else in
 // an output would go to the state, to `terraform output` and to logs.
 import { resourceName } from "../dns/resource-name";
-import { IDENTITY, RECORD } from "./attributes";
+import { IDENTITY, RECORD, TOPIC } from "./attributes";
 import type { ResourceChange } from "./change";
 import type { RawOutputChange } from "./schema";
 import { type Attributes, isObject, maskedSides, SensitiveValue, type Sides, UNKNOWN } from "./values";
@@ -49,6 +49,13 @@ const OURS: ReadonlyMap<string, (value: unknown, resources: Resources) => boolea
       (isObject(value) &&
         Object.entries(value).every(([entry, arn]) => isEntry(entry, resources) && isArn(arn, entry, resources))),
   ],
+  [
+    "topics",
+    (value, resources) =>
+      isSilent(value) ||
+      (isObject(value) &&
+        Object.entries(value).every(([name, arn]) => isTopicArn(arn, resources.get(`${TOPIC}.${name}`)))),
+  ],
 ]);
 
 function isSilent(value: unknown): boolean {
@@ -66,6 +73,10 @@ function isEntry(entry: unknown, resources: Resources): boolean {
 function isArn(arn: unknown, entry: string, resources: Resources): boolean {
   const identity = resources.get(`${IDENTITY}.${resourceName(entry)}`);
   return arn === UNKNOWN || (typeof arn === "string" && arn === identity?.arn);
+}
+
+function isTopicArn(arn: unknown, topic: Attributes | undefined): boolean {
+  return topic !== undefined && (arn === UNKNOWN || (typeof arn === "string" && arn === topic.arn));
 }
 
 const PUBLISHED = ["type", "name", "content", "priority", "data", "ttl", "proxied"];

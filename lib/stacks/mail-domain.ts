@@ -8,6 +8,7 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { domainRecords, recordComment } from "../dns/domain-records";
 import type { Finding } from "../dns/finding";
+import { configurationSetIn, type SesConfigurationSet } from "./configuration-set";
 import { distributionNames } from "./distributions";
 import { allowSending } from "./grant-send";
 import { type MailDomainProps, readMailDomainProps } from "./mail-domain-props";
@@ -31,6 +32,8 @@ export class MailDomain extends Construct {
   readonly identity: Sesv2EmailIdentity;
   /** The custom MAIL FROM domain. @default - `mailFromDomain` is false */
   readonly mailFrom?: Sesv2EmailIdentityMailFromAttributes;
+  /** The configuration set, which constructs of a stack with the same one share. @default - none is made */
+  readonly configurationSet?: SesConfigurationSet;
   /** The identity's ARN. */
   readonly arn: string;
   /** The three Easy DKIM tokens. Terraform knows them after the apply. */
@@ -50,8 +53,12 @@ export class MailDomain extends Construct {
     );
 
     const side = new SesIdentity(this, "identity", { ...domain, provider: awsProvider });
+    const { madeSet, region } = domain;
+    if (madeSet !== undefined)
+      this.configurationSet = configurationSetIn(this, { set: madeSet, region, provider: awsProvider });
     // Set directly, because it is a token and SesIdentity takes text.
-    if (configurationSetName !== undefined) side.identity.configurationSetName = configurationSetName;
+    const set = this.configurationSet?.set.configurationSetName ?? configurationSetName;
+    if (set !== undefined) side.identity.configurationSetName = set;
     const lookUp = distributionNames(this, domain, awsProvider);
     const published = domainRecords(domain, {
       dkimTokens: side.dkimTokens,

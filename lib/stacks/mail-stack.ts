@@ -8,10 +8,12 @@ import type { Construct } from "constructs";
 import type { ProviderVersions } from "../config/schema/providers";
 import type { Domain, Zone } from "../dns/domain";
 import { domainRecords, recordComment } from "../dns/domain-records";
+import { madeSets } from "../dns/made-sets";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
 import { AwsAccounts } from "./aws-accounts";
 import { addBackend, type StateProps } from "./backend";
+import { configurationSetIn, type SesConfigurationSet } from "./configuration-set";
 import { distributionNames } from "./distributions";
 import { escapeTemplates, escapeTokens, unescapeOnSynth } from "./escape";
 import { addImports, type StackImport } from "./imports";
@@ -39,6 +41,8 @@ export class MailStack extends TerraformStack {
   readonly identities: Readonly<Record<string, SesIdentity>>;
   /** The records of the domains whose state is `present`, by entry. */
   readonly records: Readonly<Record<string, ZoneRecords>>;
+  /** The configuration sets that the stack makes. */
+  readonly configurationSets: readonly SesConfigurationSet[];
   /** One for each AWS account; the one for the credentials of the environment has no alias. */
   readonly awsProviders: readonly AwsProvider[];
   /** The provider for all zones. */
@@ -58,6 +62,7 @@ export class MailStack extends TerraformStack {
     this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
     for (const [name, version] of Object.entries(props.providers ?? {}))
       this.addOverride(`terraform.required_providers.${name}.version`, version);
+    const sets = this.addConfigurationSets(domains, accounts);
     const identities: Record<string, SesIdentity> = {};
     const zoneRecords: Record<string, ZoneRecords> = {};
     const records: DnsRecord[] = [];
@@ -66,6 +71,9 @@ export class MailStack extends TerraformStack {
       if (domain.state !== "present") continue;
       const provider = accounts.provider(domain.account);
       const identity = new SesIdentity(this, escapeTokens(`identity-${domain.entry}`), { ...domain, provider });
+      // The identity waits for a set that this stack makes, also where another entry makes it.
+      const set = sets.get(setKey(domain, provider));
+      if (set !== undefined) identity.identity.configurationSetName = set.set.configurationSetName;
       const published = domainRecords(domain, {
         dkimTokens: identity.dkimTokens,
         distributionDomain: distributionNames(this, domain, provider),
@@ -83,6 +91,7 @@ export class MailStack extends TerraformStack {
       arns[escapeTemplates(domain.entry)] = identity.arn;
     }
 
+    this.configurationSets = [...sets.values()];
     this.identities = identities;
     this.records = zoneRecords;
 
@@ -95,13 +104,30 @@ export class MailStack extends TerraformStack {
       "The entries whose identity Terraform refuses to destroy",
       protect.map(({ entry }) => escapeTemplates(entry)),
     );
-    this.addRefactoring(domains);
+    const topics = topicArns(sets.values());
+    if (Object.keys(topics).length > 0)
+      this.addOutput("topics", "The ARN of each topic that is made for events, by its name in Terraform", topics);
+    this.addRefactoring(domains, accounts);
     addImports(this, props.imports ?? [], domains);
   }
 
   private addAccounts(domains: readonly Domain[]): AwsAccounts {
     const accounts = domains.map(({ account }) => account);
     return new AwsAccounts(this, "accounts", { accounts, region: domains[0]?.region ?? "" });
+  }
+
+  private addConfigurationSets(
+    domains: readonly Domain[],
+    accounts: AwsAccounts,
+  ): ReadonlyMap<string, SesConfigurationSet> {
+    const present = domains.filter(({ state }) => state === "present");
+    return new Map(
+      madeSets(present).map(({ account, region, madeSet: set }) => {
+        const provider = accounts.provider(account);
+        const key = setKey({ configurationSet: set.name, region }, provider);
+        return [key, configurationSetIn(this, { set, region, provider })];
+      }),
+    );
   }
 
   /** The zone's id; if it is not configured, it is looked up by name, once. */
@@ -116,8 +142,8 @@ export class MailStack extends TerraformStack {
     return zone.zoneId;
   }
 
-  private addRefactoring(domains: readonly Domain[]): void {
-    const { removed, moved } = refactoringBlocks(domains);
+  private addRefactoring(domains: readonly Domain[], accounts: AwsAccounts): void {
+    const { removed, moved } = refactoringBlocks(domains, ({ account }) => accounts.provider(account)?.alias);
     if (removed.length > 0) this.addOverride("removed", removed);
     if (moved.length > 0) this.addOverride("moved", moved);
   }
@@ -127,4 +153,17 @@ export class MailStack extends TerraformStack {
     new TerraformOutput(this, `output-${name}`, { description, value: "" }).overrideLogicalId(name);
     this.addOverride(`output.${name}.value`, value);
   }
+}
+
+/** Identifies a set in a stack. */
+function setKey(
+  { configurationSet, region }: Pick<Domain, "configurationSet" | "region">,
+  provider: AwsProvider | undefined,
+): string {
+  return JSON.stringify([configurationSet, region, provider?.alias]);
+}
+
+function topicArns(sets: Iterable<SesConfigurationSet>): Record<string, string> {
+  const topics = [...sets].flatMap((set) => Object.values(set.topics));
+  return Object.fromEntries(topics.map((topic) => [topic.friendlyUniqueId, topic.arn]));
 }

@@ -1,8 +1,10 @@
 // Terraform's removed and moved blocks: what a stack forgets without destroying it, and what moves to another address.
 import { TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
+import { setResourceName } from "../dns/configuration-set";
 import type { Domain } from "../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
+import { madeSets } from "../dns/made-sets";
 import { resourceName } from "../dns/resource-name";
 import { escapeTokens, unescapeOnSynth } from "./escape";
 
@@ -16,8 +18,12 @@ export interface RefactoringBlocks {
  * Removed blocks: Terraform forgets the resources of released entries and released records, and destroys nothing.
  * Moved blocks: a released record moves to the record that replaces it, and a record whose key was changed moves to its new address.
  * CDKTF has no removed block.
+ * @param aliasOf the alias of the provider of an entry's account
  */
-export function refactoringBlocks(domains: readonly Domain[]): RefactoringBlocks {
+export function refactoringBlocks(
+  domains: readonly Domain[],
+  aliasOf: (domain: Domain) => string | undefined = () => undefined,
+): RefactoringBlocks {
   const address = (entry: string, id: string) => escapeTokens(`cloudflare_dns_record.${resourceName(entry, id)}`);
   const released = domains.filter(({ state }) => state === "released");
   const forgotten = released.flatMap((domain) => [
@@ -27,6 +33,7 @@ export function refactoringBlocks(domains: readonly Domain[]): RefactoringBlocks
       : [escapeTokens(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`)]),
     ...domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS).map(({ id }) => address(domain.entry, id)),
   ]);
+  forgotten.push(...forgottenSets(domains, aliasOf));
   const moves = domains.flatMap(({ entry, releasedRecords = [] }) =>
     releasedRecords.map((item) => ({ entry, ...item })),
   );
@@ -48,6 +55,32 @@ export function refactoringBlocks(domains: readonly Domain[]): RefactoringBlocks
     removed: forgotten.map((from) => ({ from, lifecycle: { destroy: false } })),
     moved: [...moved, ...renamed],
   };
+}
+
+/** The addresses of the configuration sets that only released entries make: with the last of these, the set leaves the state too. */
+function forgottenSets(domains: readonly Domain[], aliasOf: (domain: Domain) => string | undefined): string[] {
+  const keyOf = (domain: Domain) => JSON.stringify([domain.madeSet?.name, domain.region, aliasOf(domain)]);
+  const kept = new Set(domains.filter(({ state }) => state !== "released").map(keyOf));
+  const released = domains.filter((domain) => domain.state === "released" && !kept.has(keyOf(domain)));
+  return madeSets(released).flatMap((domain) => {
+    const { madeSet, region } = domain;
+    const place = { set: madeSet.name, region, alias: aliasOf(domain) };
+    const address = (type: string, ...parts: readonly string[]) =>
+      escapeTokens(`aws_${type}.${setResourceName(place, ...parts)}`);
+    return [
+      address("sesv2_configuration_set"),
+      ...madeSet.events.flatMap(({ name, target }) => [
+        address("sesv2_configuration_set_event_destination", name),
+        ...(target.kind === "topic"
+          ? [
+              address("sns_topic", name),
+              address("sns_topic_policy", name),
+              ...target.topic.subscribers.map((endpoint) => address("sns_topic_subscription", name, endpoint)),
+            ]
+          : []),
+      ]),
+    ];
+  });
 }
 
 /** The blocks as an element of a stack. CDKTF merges them with those of other elements. */

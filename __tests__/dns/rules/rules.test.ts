@@ -4,12 +4,20 @@ import type { DnsRecord } from "../../../lib/dns/record";
 import { CHECK_RULES, checkDomains, checkRecords } from "../../../lib/dns/rules/rules";
 import { ARTICLE, domainNamed } from "../../helpers/domains";
 import { type Cases, caa, mx, QUIET, txt, web, withDmarc, withRecords, withSpf } from "./cases";
+import { EVENT_CASES } from "./event-cases";
 import { PASTED_CASES } from "./pasted-cases";
 import { RECORD_CASES } from "./record-cases";
 import { SHADOW_CASES } from "./shadow-cases";
 import { DMARC_CASES, SPF_CASES } from "./text-cases";
 
-const FAILING: Cases = { ...RECORD_CASES, ...PASTED_CASES, ...SHADOW_CASES, ...SPF_CASES, ...DMARC_CASES };
+const FAILING: Cases = {
+  ...RECORD_CASES,
+  ...PASTED_CASES,
+  ...SHADOW_CASES,
+  ...SPF_CASES,
+  ...DMARC_CASES,
+  ...EVENT_CASES,
+};
 const refs = { ...PLACEHOLDER_REFS, dkimTokens: ["aaa", "bbb", "ccc"] } as const;
 
 const changedRecords = (domains: readonly Domain[], change: Partial<DnsRecord>) => {

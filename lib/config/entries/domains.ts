@@ -8,6 +8,7 @@ import { makeKinds } from "../kinds/kinds";
 import { asciiSpf } from "../kinds/spf";
 import { schemaError } from "../schema-findings";
 import type { YamlSource } from "../yaml/source";
+import { makeConfigurationSet } from "./configuration-sets";
 import { defined, ttlOf } from "./context";
 import { type Entry, ownSetting, readEntries, type ValidFile } from "./entries";
 import { type Attempt, EntryFault, type Path } from "./fault";
@@ -62,6 +63,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     if (place === undefined) return undefined;
     const entry = paths.get(`${domain} `) ?? place;
     if (rule === "region-known") return entry.source.at([...entry.path, "aws", "region"]);
+    if (rule.startsWith("configuration-set-")) return entry.source.at([...entry.path, "configurationSet"]);
     if (rule === "role-shared") return entry.source.at([...entry.path, "aws", "assumeRoleArn"]);
     if (rule.startsWith("ttl-")) {
       const own = paths.get(`${domain} ${record} ttl`);
@@ -126,9 +128,9 @@ function makeDomain(
     ...defined({
       dkimKeyLength: dkim.keyLength,
       signingHostedZone: dkim.signingHostedZone,
-      configurationSet: settings.configurationSet,
       comment: settings.comment,
     }),
+    ...attempt(() => makeConfigurationSet(settings.configurationSet, { domain, key, tags: aws.tags ?? {} }), {}),
     ...defined(made),
     overrides: Object.fromEntries(
       Object.entries(settings.overrides ?? {}).map(([id, { ttl: own, comment }]): [string, RecordOverride] => {

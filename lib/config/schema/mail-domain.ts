@@ -3,18 +3,12 @@
 import * as z from "zod";
 import { dkimKeys } from "../kinds/dkim";
 import { mailFromDomain } from "../kinds/mail-from";
+import { madeConfigurationSet, setName } from "./configuration-set";
 import { type DomainEntry, domain, zoneId } from "./domains-file";
 import { aws, settings } from "./settings";
 
 /** Settings that the construct names differently, or that its stack and providers decide. */
-const {
-  stack: _stack,
-  aws: _aws,
-  dkim: _dkim,
-  configurationSet: _configurationSet,
-  mailFrom: _mailFrom,
-  ...shared
-} = settings;
+const { stack: _stack, aws: _aws, dkim: _dkim, configurationSet: _set, mailFrom: _mailFrom, ...shared } = settings;
 
 /** The properties of a MailDomain, without its providers. */
 export const MailDomainSettings = z.strictObject({
@@ -37,7 +31,14 @@ export const MailDomainSettings = z.strictObject({
       "The length of the DKIM keys. A change makes new tokens; the DNS records change in the same apply. Default: that of SES, RSA_2048_BIT.",
     ),
   signingHostedZone: dkimKeys.shape.signingHostedZone,
-  configurationSetName: settings.configurationSet,
+  configurationSetName: setName
+    .optional()
+    .describe("The SES configuration set of the identity, one that exists. Default: none."),
+  configurationSet: madeConfigurationSet
+    .optional()
+    .describe(
+      "A configuration set that the construct makes; constructs of a stack with the same one share it. Default: none.",
+    ),
   mailFromDomain: z
     .union([z.literal(false), mailFromDomain])
     .optional()
@@ -64,7 +65,7 @@ export type MailDomainSettings = z.infer<typeof MailDomainSettings>;
 /** The same settings as an entry of domains.yaml. */
 export function asEntry(given: MailDomainSettings): DomainEntry {
   const { domain, zoneId: _zoneId, zoneName: _zoneName, region, entry, tags, ...more } = given;
-  const { nextSigningKeyLength, signingHostedZone, configurationSetName, ...rest } = more;
+  const { nextSigningKeyLength, signingHostedZone, configurationSetName, configurationSet, ...rest } = more;
   const { mailFromDomain, behaviorOnMxFailure, mailFromSpf, ...same } = rest;
   const keyLength = nextSigningKeyLength && (nextSigningKeyLength === "RSA_1024_BIT" ? 1024 : 2048);
   const onMxFailure = behaviorOnMxFailure && (behaviorOnMxFailure === "REJECT_MESSAGE" ? "reject" : "use-default");
@@ -74,7 +75,7 @@ export function asEntry(given: MailDomainSettings): DomainEntry {
     name: entry,
     aws: { region, tags },
     dkim: { keyLength, signingHostedZone },
-    configurationSet: configurationSetName,
+    configurationSet: configurationSet ?? configurationSetName,
     mailFrom: mailFromDomain === false ? false : { domain: mailFromDomain, onMxFailure, spf: mailFromSpf },
   };
 }

@@ -3,6 +3,7 @@
 import * as z from "zod";
 import type { RoleArns } from "../../dns/account-roles";
 import { KIND_SETTINGS } from "../kinds/kinds";
+import { configurationSet } from "./configuration-set";
 import { matching, oneLine, ttl } from "./fields";
 
 /** A name in brackets in the AWS configuration files; the AWS tools accept blanks and letters of every alphabet. */
@@ -79,9 +80,7 @@ export const settings = {
     .optional()
     .describe("Where the SES identity is, and how Terraform gets access. Credentials come from the environment."),
   dkim,
-  configurationSet: matching(/^[A-Za-z0-9_-]{1,64}$/, "expected at most 64 letters, digits, hyphens and underscores")
-    .optional()
-    .describe("The SES configuration set of the identity. Default: none."),
+  configurationSet,
   ...kinds,
   overrides: overrides
     .optional()

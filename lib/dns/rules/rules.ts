@@ -8,6 +8,7 @@ import type { DnsRecord, Refs } from "../record";
 import { BESIDE_CHECKS } from "./beside";
 import { CLOUDFLARE_CHECKS } from "./cloudflare";
 import { DMARC_CHECKS } from "./dmarc";
+import { EVENT_CHECKS } from "./events";
 import { HOST_CHECKS } from "./hosts";
 import { NAME_CHECKS } from "./names";
 import { PASTED_CHECKS } from "./pasted";
@@ -38,6 +39,7 @@ const IGNORE_KNOWN: CheckRule = {
 /** All rules of `mailzone check`, see docs/rules.md. */
 export const CHECK_RULES: readonly CheckRule[] = [
   ...SES_CHECKS,
+  ...EVENT_CHECKS,
   ...NAME_CHECKS,
   ...CLOUDFLARE_CHECKS,
   ...PASTED_CHECKS,

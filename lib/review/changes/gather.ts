@@ -3,10 +3,11 @@
 
 import { purposeOfId, roleOf as sightedRole } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
-import { IDENTITY, MAIL_FROM, RECORD } from "../../plan/attributes";
+import { nameParts } from "../../dns/resource-name";
+import { EVENTS, IDENTITY, MAIL_FROM, RECORD, SET, SUBSCRIPTION, TOPIC, TOPIC_POLICY } from "../../plan/attributes";
 import type { ResourceChange } from "../../plan/change";
 import type { Plan } from "../../plan/plan";
-import { stringOf } from "../../plan/values";
+import { type Attributes, stringOf } from "../../plan/values";
 import { asRecordChanges, declaredZoneNames as saidZones } from "../foreign/foreign-records";
 import { MAIL_ROLES, type MailChange, type Role } from "./change";
 import { gatherPublished, isFeedbackMx, mailFromAt, type PublishedMail } from "./published";
@@ -48,6 +49,31 @@ export function gatherChanges(plans: readonly Plan[]): GatheredChanges {
  */
 type Draft = { -readonly [key in keyof MailChange]: MailChange[key] };
 
+const OWN_ROLES: Readonly<Record<string, Role | undefined>> = {
+  [IDENTITY]: "identity",
+  [MAIL_FROM]: "mail-from",
+  [RECORD]: "record",
+};
+
+/** The attribute of each type of a configuration set whose value our names begin with. */
+const OF_SETS: Readonly<Record<string, string | undefined>> = {
+  [SET]: "configuration_set_name",
+  [EVENTS]: "configuration_set_name",
+  [TOPIC]: "region",
+  [TOPIC_POLICY]: "region",
+  [SUBSCRIPTION]: "region",
+};
+
+/** A set, its events and their topics are ours by their Terraform name, which says set and region. Others have rules of their own. */
+function isOurs({ type, name, address, before, after }: ResourceChange): boolean {
+  const attribute = OF_SETS[type];
+  if (attribute === undefined || address !== `${type}.${name}`) return false;
+  const [set, region] = nameParts(name) ?? [];
+  const sides = [before, after].filter((side) => side !== null);
+  const isNamed = (side: Attributes) => side[attribute] === (attribute === "region" ? region : set);
+  return region !== undefined && sides.every((side) => isNamed(side) && side.region === region);
+}
+
 /** The domain of an identity. */
 export function identityName({ resource: { before, after } }: MailChange): string | undefined {
   return stringOf(after?.email_identity) ?? stringOf(before?.email_identity);
@@ -65,7 +91,7 @@ function mailChanges(stack: string, resources: readonly ResourceChange[]): Draft
 
 function mailChange(stack: string, resource: ResourceChange): Draft {
   const { type, entry, record, before, after, differs } = resource;
-  const role = type === IDENTITY ? "identity" : type === MAIL_FROM ? "mail-from" : type === RECORD ? "record" : "other";
+  const role = OWN_ROLES[type] ?? (isOurs(resource) ? "events" : "other");
   const draft: Draft = { stack, resource, role, differs, reworded: [], isMailFrom: false };
   // A Terraform name without an id of ours was chosen by somebody else.
   if (entry !== undefined && (type !== RECORD || purposeOfId(record ?? "") !== undefined)) {

@@ -1,5 +1,6 @@
 // A change in the columns of the hand-over table, for all renderers: action, Type, Name, Value, Description.
 import { DESCRIPTIONS } from "../../dns/kinds/kinds";
+import { eventsSubject, eventsText } from "../../plan/events-text";
 import { AFTER_APPLY, recordSettings, shownValue, transition } from "../../plan/value-text";
 import type { MailChange, Role } from "../changes/change";
 import { identityName } from "../changes/gather";
@@ -25,6 +26,7 @@ export interface Side {
 const DESCRIPTION: Readonly<Record<Role, string>> = {
   identity: "SES identity",
   "mail-from": "SES MAIL FROM",
+  events: "SES events",
   dkim: DESCRIPTIONS.dkim,
   "mail-from-mx": DESCRIPTIONS["mail-from-mx"],
   mx: "MX (inbound mail)",
@@ -40,10 +42,14 @@ export function rowOf({ change, risk }: ReviewedChange): ChangeRow {
   return {
     risk,
     action: actionWord(change),
-    type: role === "other" ? resource.type : role === "identity" || role === "mail-from" ? "SES" : typeOf(change),
+    type: role === "other" ? resource.type : isSes(role) ? "SES" : typeOf(change),
     ...columns(change),
     description: DESCRIPTION[role],
   };
+}
+
+function isSes(role: Role): boolean {
+  return role === "identity" || role === "mail-from" || role === "events";
 }
 
 /** The action as readers call it. An import that also changes something is both. */
@@ -59,6 +65,14 @@ function columns(change: MailChange): { readonly name: Side; readonly value: Sid
   switch (role) {
     case "other":
       return { name: one(resource.address), value: {} };
+    case "events": {
+      const { type, address } = resource;
+      const name = (side: typeof old) => side && (eventsSubject(type, side) ?? address);
+      return {
+        name: both(name(old), name(now)),
+        value: both(old && eventsText(type, old), now && eventsText(type, now)),
+      };
+    }
     case "identity":
       return {
         name: identity(change),

@@ -67,6 +67,7 @@ export function gatherReviewFacts(plans: readonly Plan[]): ReviewFacts {
   const changing: Record<Role, MailChange[]> = {
     identity: [],
     "mail-from": [],
+    events: [],
     dkim: [],
     "mail-from-mx": [],
     mx: [],

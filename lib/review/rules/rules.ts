@@ -7,6 +7,7 @@ import { DKIM_RULES } from "./mail/dkim-rules";
 import { DMARC_DETAIL_RULES } from "./mail/dmarc-detail-rules";
 import { DMARC_RECORD_RULES } from "./mail/dmarc-record-rules";
 import { DMARC_RULES } from "./mail/dmarc-rules";
+import { EVENT_RULES } from "./mail/event-rules";
 import { HOST_RULES } from "./mail/host-rules";
 import { IDENTITY_RULES } from "./mail/identity-rules";
 import { MAIL_FROM_RULES } from "./mail/mail-from-rules";
@@ -39,6 +40,7 @@ export const RULES: readonly ReviewRule[] = [
   ...IDENTITY_RULES,
   ...DKIM_RULES,
   ...MAIL_FROM_RULES,
+  ...EVENT_RULES,
   ...MX_RULES,
   ...SPF_RULES,
   ...SPF_DETAIL_RULES,

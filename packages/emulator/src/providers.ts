@@ -8,8 +8,11 @@ import { awsCloudfrontDistributionData } from "./resources/aws/cloudfront-distri
 import { awsIamOpenidConnectProvider, awsIamPolicy, awsIamRole, awsIamRolePolicyAttachment } from "./resources/aws/iam";
 import { awsIamPolicyDocumentData } from "./resources/aws/iam-policy-document-data";
 import { awsCallerIdentityData, awsPartitionData, awsRegionData } from "./resources/aws/identity-data";
+import { awsSesv2ConfigurationSet } from "./resources/aws/sesv2-configuration-set";
+import { awsSesv2ConfigurationSetEventDestination } from "./resources/aws/sesv2-configuration-set-event-destination";
 import { awsSesv2EmailIdentity } from "./resources/aws/sesv2-email-identity";
 import { awsSesv2EmailIdentityMailFromAttributes } from "./resources/aws/sesv2-email-identity-mail-from-attributes";
+import { awsSnsTopic, awsSnsTopicPolicy, awsSnsTopicSubscription } from "./resources/aws/sns";
 import { cloudflareDnsRecord } from "./resources/cloudflare/dns-record";
 import { cloudflareZoneData } from "./resources/cloudflare/zone-data";
 import { cloudflareZonesData } from "./resources/cloudflare/zones-data";
@@ -38,6 +41,11 @@ const aws: Provider = {
   resources: [
     awsSesv2EmailIdentity,
     awsSesv2EmailIdentityMailFromAttributes,
+    awsSesv2ConfigurationSet,
+    awsSesv2ConfigurationSetEventDestination,
+    awsSnsTopic,
+    awsSnsTopicPolicy,
+    awsSnsTopicSubscription,
     awsIamRole,
     awsIamPolicy,
     awsIamRolePolicyAttachment,

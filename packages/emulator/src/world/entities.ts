@@ -67,6 +67,67 @@ export interface SesIdentity {
   readonly behaviorOnMxFailure: string;
 }
 
+/** The options of a configuration set, by the API's names; an option that was never set is left out. */
+export interface SesSetOptions {
+  readonly DeliveryOptions?: {
+    readonly TlsPolicy?: string;
+    readonly SendingPoolName?: string;
+    readonly MaxDeliverySeconds?: number;
+  };
+  readonly ReputationOptions: { readonly ReputationMetricsEnabled: boolean };
+  readonly SendingOptions: { readonly SendingEnabled: boolean };
+  readonly SuppressionOptions?: { readonly SuppressedReasons: readonly string[] };
+  readonly TrackingOptions?: { readonly CustomRedirectDomain: string; readonly HttpsPolicy?: string };
+}
+
+/** Where a set's events go, by the API's names: exactly one of the destinations is there. */
+export interface SesEventDestination {
+  readonly Name: string;
+  readonly Enabled: boolean;
+  readonly MatchingEventTypes: readonly string[];
+  readonly SnsDestination?: { readonly TopicArn: string };
+  readonly EventBridgeDestination?: { readonly EventBusArn: string };
+  readonly KinesisFirehoseDestination?: { readonly DeliveryStreamArn: string; readonly IamRoleArn: string };
+  readonly CloudWatchDestination?: {
+    readonly DimensionConfigurations: readonly {
+      readonly DimensionName: string;
+      readonly DimensionValueSource: string;
+      readonly DefaultDimensionValue: string;
+    }[];
+  };
+}
+
+/** An SES configuration set in one account and region. */
+export interface SesConfigurationSet {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly options: SesSetOptions;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly destinations: readonly SesEventDestination[];
+}
+
+/** An SNS topic, with its attributes by the API's names as far as somebody set them. */
+export interface SnsTopic {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface SnsSubscription {
+  readonly arn: string;
+  /** The topic's ARN. */
+  readonly topic: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+  /** Until whoever owns the endpoint confirms it, it gets nothing. */
+  readonly isPending: boolean;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 /** SES's own state of an account in one region. */
 export interface SesAccount {
   readonly account: string;

@@ -10,8 +10,11 @@ import {
   type IamEntity,
   type RateLimit,
   type SesAccount,
+  type SesConfigurationSet,
   type SesIdentity,
   type SesKeyPair,
+  type SnsSubscription,
+  type SnsTopic,
 } from "./entities";
 import type { DnsFault, Fault } from "./fault";
 import { type Change, Journal } from "./journal";
@@ -41,6 +44,12 @@ export class World {
   readonly identities = new Table<SesIdentity>("identities", ({ account, region }) => `${account}/${region}`);
   /** By `<account>/<region>/<name>/<first token>`, so that new tokens get a new key. */
   readonly keys = new Table<SesKeyPair>("keys");
+  /** By `<account>/<region>/<name>`, grouped by `<account>/<region>`. */
+  readonly sets = new Table<SesConfigurationSet>("sets", ({ account, region }) => `${account}/${region}`);
+  /** By ARN, grouped by `<account>/<region>`. */
+  readonly topics = new Table<SnsTopic>("topics", ({ account, region }) => `${account}/${region}`);
+  /** By ARN, grouped by topic. */
+  readonly subscriptions = new Table<SnsSubscription>("subscriptions", ({ topic }) => topic);
   readonly distributions = new Table<CloudFrontDistribution>("distributions");
   /** By `<account>/<region>`; accounts that were never changed are left out. */
   readonly accounts = new Table<SesAccount>("accounts");
@@ -48,7 +57,7 @@ export class World {
   readonly iam = new Table<IamEntity>("iam", ({ account, kind }) => `${account}/${kind}`);
   /** Accounts by AWS profile name. */
   readonly profiles = new Table<string>("profiles");
-  /** Things that somebody deleted although a configuration still names them: `zone/<id or name>`, `distribution/<id>`. */
+  /** Things that somebody deleted although a configuration still names them: `zone/<id or name>`, `distribution/<id>`, `set/<key>`. */
   readonly deletions = new Table<true>("deletions");
   readonly faults = new Table<Fault>("faults");
   readonly dnsFaults = new Table<DnsFault>("dns-faults");
@@ -69,6 +78,9 @@ export class World {
       this.zones,
       this.identities,
       this.keys,
+      this.sets,
+      this.topics,
+      this.subscriptions,
       this.distributions,
       this.accounts,
       this.iam,

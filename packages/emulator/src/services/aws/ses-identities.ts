@@ -5,8 +5,9 @@ import type { SesIdentity } from "../../world/entities";
 import { ApiError, badRequest } from "../../world/faults";
 import type { Change } from "../../world/journal";
 import type { World } from "../../world/world";
-import { checkConfigurationSetName, checkIdentityName, checkMailFromDomain } from "./ses-names";
+import { checkIdentityName, checkMailFromDomain } from "./ses-names";
 import { primaryRegion, updateSearches } from "./ses-search";
+import { checkSetExists } from "./ses-set-names";
 import { checkTags, type Tag } from "./ses-tag-rules";
 
 /** The fields of DkimSigningAttributes in the API. */
@@ -46,7 +47,7 @@ export function createIdentity(world: World, { tags: given, ...input }: Identity
     throw new ApiError(400, "AlreadyExistsException", `Email identity ${input.name} already exist.`);
   }
   checkTags(isTagList(given) ? given : Object.entries(given).map(([key, value]) => ({ key, value })));
-  if (input.configurationSetName !== null) checkConfigurationSetName(input.configurationSetName);
+  if (input.configurationSetName !== null) checkSetExists(world, { ...input, name: input.configurationSetName });
   if (world.identities.countInGroup(groupKey(input)) >= MAX_IDENTITIES) {
     const message = `The account has ${MAX_IDENTITIES} identities in ${input.region}, which is its limit.`;
     throw new ApiError(400, "LimitExceededException", message);
@@ -134,10 +135,10 @@ export function putMailFrom(
   );
 }
 
-/** PutEmailIdentityConfigurationSetAttributes. Every configuration set exists here; the real API may answer NotFoundException. */
+/** PutEmailIdentityConfigurationSetAttributes. */
 export function putConfigurationSet(world: World, key: IdentityKey, configurationSetName: string | null): void {
   world.noteCall("ses:PutEmailIdentityConfigurationSetAttributes");
-  if (configurationSetName !== null) checkConfigurationSetName(configurationSetName);
+  if (configurationSetName !== null) checkSetExists(world, { ...key, name: configurationSetName });
   world.commit(putIdentity(world, { ...currentIdentity(world, key), configurationSetName }));
 }
 

@@ -1,0 +1,95 @@
+// An SES configuration set that the stack makes, and where it sends events. A set belongs to an account and a region, not to a domain:
+// entries that give the same name there share one.
+// https://docs.aws.amazon.com/ses/latest/dg/using-configuration-sets.html
+import { joinedName } from "./resource-name";
+
+/** The event types of domains.yaml and the ones of SES: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_EventDestination.html */
+export const EVENT_TYPES = {
+  send: "SEND",
+  reject: "REJECT",
+  bounce: "BOUNCE",
+  complaint: "COMPLAINT",
+  delivery: "DELIVERY",
+  open: "OPEN",
+  click: "CLICK",
+  "rendering-failure": "RENDERING_FAILURE",
+  "delivery-delay": "DELIVERY_DELAY",
+  subscription: "SUBSCRIPTION",
+} as const;
+
+export type EventType = keyof typeof EVENT_TYPES;
+
+/** Where CloudWatch gets a dimension from: a tag of the message, a header, or a tag of a link. */
+export type DimensionSource = "message-tag" | "email-header" | "link-tag";
+
+/** A topic that the stack makes, with its subscribers. */
+export interface Topic {
+  /** At most 256 letters, digits, hyphens and underscores. */
+  readonly name: string;
+  /** `https://…` or an address, sorted. */
+  readonly subscribers: readonly string[];
+}
+
+/** Where events go. SES takes exactly one kind for each destination. */
+export type EventTarget =
+  | { readonly kind: "topic"; readonly topic: Topic }
+  | { readonly kind: "topic-arn"; readonly arn: string }
+  | { readonly kind: "event-bridge" }
+  | {
+      readonly kind: "cloud-watch";
+      readonly dimensions: readonly {
+        readonly name: string;
+        readonly from: DimensionSource;
+        readonly otherwise: string;
+      }[];
+    }
+  | { readonly kind: "firehose"; readonly stream: string; readonly role: string };
+
+export interface EventDestination {
+  /** Unique in its set: at most 64 letters, digits, hyphens and underscores. */
+  readonly name: string;
+  /** In the order of EVENT_TYPES. */
+  readonly types: readonly EventType[];
+  readonly enabled: boolean;
+  readonly target: EventTarget;
+}
+
+export interface ConfigurationSet {
+  /** At most 64 letters, digits, hyphens and underscores; unique in an account and region. */
+  readonly name: string;
+  readonly reputationMetrics: boolean;
+  /** Whether SES sends mail that uses the set. */
+  readonly sending: boolean;
+  /** What puts an address on the suppression list; none turns the list off for this set. */
+  readonly suppression: readonly ("bounce" | "complaint")[];
+  readonly tls: "optional" | "require";
+  /** The domain of links to open and click tracking. @default - SES's own */
+  readonly tracking?: { readonly domain: string; readonly https: "optional" | "require" | "require-open-only" };
+  readonly tags: Readonly<Record<string, string>>;
+  /** Sorted by name. */
+  readonly events: readonly EventDestination[];
+}
+
+/** The Terraform names of a set and what belongs to it: no two sets of a stack share one. A changed name recreates the resource. */
+export interface SetPlace {
+  readonly set: string;
+  readonly region: string;
+  /** The alias of the provider of its account. @default - the provider without an alias */
+  readonly alias?: string | undefined;
+}
+
+/** `mail__eu-west-1`, `mail__eu-west-1__feedback` for its event destination, `…__feedback__ops%40example.com` for a subscriber. */
+export function setResourceName({ set, region, alias }: SetPlace, ...parts: readonly string[]): string {
+  return joinedName(set, region, ...(alias === undefined ? [] : [alias]), ...parts);
+}
+
+/** `https` or `email`, SNS's protocol for a subscriber. */
+export function protocolOf(subscriber: string): "https" | "email" {
+  return subscriber.startsWith("https://") ? "https" : "email";
+}
+
+/** Whether the events of bounces and complaints leave SES: what AWS wants to see before it grants production access. */
+export function handlesFeedback({ events }: ConfigurationSet): boolean {
+  const seen = new Set(events.filter(({ enabled }) => enabled).flatMap(({ types }) => types));
+  return seen.has("bounce") && seen.has("complaint");
+}

@@ -1,0 +1,220 @@
+// aws_sesv2_configuration_set of provider 6.25.0, without vdm_options:
+// https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/sesv2/configuration_set.go
+
+import { type Diagnostic, error } from "../../protocol/diagnostic";
+import { overlaySchema } from "../../protocol/schema";
+import { isObject, type ObjectValue, sameValue, type Value } from "../../protocol/value";
+import derived from "../../schemas/aws-sesv2-configuration-set.json";
+import { partitionOf } from "../../services/aws/partition";
+import type { SetKey } from "../../services/aws/ses-set-names";
+import { createSet, deleteSet, getSet, putSetOption, putSetTags } from "../../services/aws/ses-sets";
+import type { SesConfigurationSet, SesSetOptions } from "../../world/entities";
+import { ApiError } from "../../world/faults";
+import type { Context, ResourceType } from "../resource-type";
+import { planSdk } from "../sdk-plan";
+import { identityKey } from "./account";
+import { allTags, diagnoseSes, importedState, planRegion, textOf } from "./region";
+
+/** The blocks with their option in the API, and each field's name there. */
+const BLOCKS = {
+  delivery_options: {
+    option: "DeliveryOptions",
+    fields: {
+      tls_policy: "TlsPolicy",
+      sending_pool_name: "SendingPoolName",
+      max_delivery_seconds: "MaxDeliverySeconds",
+    },
+  },
+  reputation_options: {
+    option: "ReputationOptions",
+    fields: { reputation_metrics_enabled: "ReputationMetricsEnabled" },
+  },
+  sending_options: { option: "SendingOptions", fields: { sending_enabled: "SendingEnabled" } },
+  suppression_options: { option: "SuppressionOptions", fields: { suppressed_reasons: "SuppressedReasons" } },
+  tracking_options: {
+    option: "TrackingOptions",
+    fields: { custom_redirect_domain: "CustomRedirectDomain", https_policy: "HttpsPolicy" },
+  },
+} as const satisfies Readonly<
+  Record<string, { readonly option: keyof SesSetOptions; readonly fields: Readonly<Record<string, string>> }>
+>;
+
+const ENUMS: Readonly<Record<string, readonly string[]>> = {
+  tls_policy: ["REQUIRE", "OPTIONAL"],
+  https_policy: ["REQUIRE", "REQUIRE_OPEN_ONLY", "OPTIONAL"],
+  suppressed_reasons: ["BOUNCE", "COMPLAINT"],
+};
+
+export const awsSesv2ConfigurationSet: ResourceType = {
+  name: "aws_sesv2_configuration_set",
+  schema: overlaySchema(derived, { reputation_options: { computed: true }, sending_options: { computed: true } }),
+
+  subject: ({ configuration_set_name, id }) => textOf(configuration_set_name) || textOf(id),
+
+  validate(config) {
+    const { configuration_set_name: name } = config;
+    const found: Diagnostic[] = [];
+    if (typeof name === "string" && !/^.{1,64}$/.test(name)) {
+      const summary = `expected length of configuration_set_name to be in the range (1 - 64), got ${name}`;
+      found.push(error(summary, "", ["configuration_set_name"]));
+    }
+    if (Array.isArray(config.vdm_options) && config.vdm_options.length > 0)
+      found.push(error("mailzone's emulator does not emulate vdm_options", "Leave it out here.", ["vdm_options"]));
+    for (const block of Object.keys(BLOCKS)) {
+      for (const [field, value] of Object.entries(firstOf(config[block]) ?? {}))
+        found.push(...validateEnum(block, field, value));
+    }
+    return found;
+  },
+
+  plan(context, request) {
+    const plan = planRegion(context, planSdk(request, { forceNew: ["configuration_set_name"] }), request.prior);
+    return { ...plan, planned: { ...plan.planned, tags_all: allTags(context, plan.planned.tags!) } };
+  },
+
+  create(context, planned) {
+    const key = keyOf(context, planned, textOf(planned.configuration_set_name));
+    const options = Object.fromEntries(
+      Object.entries(BLOCKS).flatMap(([block, { option }]) => {
+        const value = optionOf(block as keyof typeof BLOCKS, planned);
+        return value === undefined ? [] : [[option, value]];
+      }),
+    );
+    const tags = Object.entries(userTags(allTags(context, planned.tags!)));
+    createSet(
+      context.world,
+      key,
+      options,
+      tags.map(([name, value]) => ({ key: name, value })),
+    );
+    return toState(getSet(context.world, key), { ...planned, id: key.name });
+  },
+
+  read(context, state) {
+    try {
+      const set = getSet(context.world, keyOf(context, state, textOf(state.id)));
+      context.world.noteCall("ses:ListTagsForResource");
+      return { state: { ...toState(set, state), ...tagsState(context, set, state) } };
+    } catch (caught) {
+      if (caught instanceof ApiError && caught.code === "NotFoundException") return { state: null };
+      throw caught;
+    }
+  },
+
+  update(context, prior, planned) {
+    const { world } = context;
+    const key = keyOf(context, planned, textOf(prior.id));
+    for (const [block, { option }] of Object.entries(BLOCKS)) {
+      if (!sameValue(prior[block]!, planned[block]!))
+        putSetOption(world, key, option, (optionOf(block as keyof typeof BLOCKS, planned) ?? {}) as never);
+    }
+    if (!sameValue(prior.tags_all!, planned.tags_all!)) putSetTags(world, key, userTags(planned.tags_all!));
+    return toState(getSet(world, key), planned);
+  },
+
+  delete(context, prior) {
+    try {
+      deleteSet(context.world, keyOf(context, prior, textOf(prior.id)));
+    } catch (caught) {
+      if (!(caught instanceof ApiError) || caught.code !== "NotFoundException") throw caught;
+    }
+  },
+
+  importState: importedState,
+
+  diagnose(operation, value, failure) {
+    const calls = {
+      create: "CreateConfigurationSet",
+      read: "GetConfigurationSet",
+      update: "PutConfigurationSetDeliveryOptions",
+      delete: "DeleteConfigurationSet",
+    };
+    return diagnoseSes("Configuration Set", calls[operation], operation, this.subject(value), failure);
+  },
+};
+
+/** The key of a set: the provider's account, the value's region, and the name. */
+export function keyOf(context: Context, value: ObjectValue, name: string): SetKey {
+  return identityKey(context, value, name);
+}
+
+/** The first block, or undefined. */
+export function firstOf(blocks: Value | undefined): ObjectValue | undefined {
+  const [first] = Array.isArray(blocks) ? (blocks as readonly Value[]) : [];
+  return isObject(first) ? first : undefined;
+}
+
+/** An error if the text is none of `values`, in the provider's words. */
+export function expectedOne(
+  field: string,
+  value: Value,
+  values: readonly string[],
+  path: (string | number)[],
+): Diagnostic[] {
+  if (typeof value !== "string" || values.includes(value)) return [];
+  const list = values.map((one) => `"${one}"`).join(" ");
+  return [error(`expected ${field} to be one of [${list}], got ${value}`, "", path)];
+}
+
+function validateEnum(block: string, field: string, value: Value): Diagnostic[] {
+  const values = ENUMS[field];
+  if (values === undefined) return [];
+  const items: readonly Value[] = Array.isArray(value) ? value : [value];
+  return items.flatMap((item) => expectedOne(field, item, values, [block, 0, field]));
+}
+
+/** The option of the API that a block sets; undefined without the block. */
+function optionOf(block: keyof typeof BLOCKS, value: ObjectValue): object | undefined {
+  const given = firstOf(value[block]);
+  if (given === undefined) return undefined;
+  const entries = Object.entries(BLOCKS[block].fields).flatMap(([field, name]) => {
+    const one = given[field];
+    return one === null || one === undefined || one === "" || (typeof one === "object" && !Array.isArray(one))
+      ? []
+      : [[name, one]];
+  });
+  const option = Object.fromEntries(entries);
+  return block === "suppression_options" ? { SuppressedReasons: [], ...option } : option;
+}
+
+function toState(set: SesConfigurationSet, state: ObjectValue): ObjectValue {
+  const { account, region, name, options } = set;
+  const blocks = Object.entries(BLOCKS).map(([block, { option, fields }]): [string, Value] => {
+    const value = options[option] as Readonly<Record<string, Value>> | undefined;
+    if (value === undefined) return [block, []];
+    const shown = Object.entries(fields).map(([field, member]): [string, Value] => [field, value[member] ?? null]);
+    const extra: ObjectValue = block === "reputation_options" ? { last_fresh_start: "" } : {};
+    return [block, [{ ...Object.fromEntries(shown), ...extra }]];
+  });
+  return {
+    ...state,
+    id: name,
+    arn: `arn:${partitionOf(region)}:ses:${region}:${account}:configuration-set/${name}`,
+    configuration_set_name: name,
+    region,
+    vdm_options: [],
+    ...Object.fromEntries(blocks),
+  };
+}
+
+/** `tags` are the set's tags without the provider's default tags; no tags at all stay null. */
+export function tagsState(
+  context: Context,
+  { tags }: { readonly tags: Readonly<Record<string, string>> },
+  state: ObjectValue,
+): ObjectValue {
+  const beneath = allTags(context, null) as ObjectValue;
+  const own = Object.entries(tags).filter(
+    ([key, value]) => beneath[key] !== value || (isObject(state.tags) && key in state.tags),
+  );
+  return {
+    tags_all: { ...tags },
+    tags: own.length === 0 ? (isObject(state.tags) ? {} : null) : Object.fromEntries(own),
+  };
+}
+
+/** Without AWS's own tags, which nobody can set. */
+export function userTags(tags: Value): Readonly<Record<string, string>> {
+  const all = Object.entries(isObject(tags) ? tags : {}) as [string, string][];
+  return Object.fromEntries(all.filter(([name]) => !name.startsWith("aws:")));
+}
