@@ -10,7 +10,9 @@ const shared = {
   // TypeScript asks for the extension in an import() of a file of ours.
   moduleNameMapper: { "^(\\.{1,2}/(?:.*/)?emulator/(?:emulator|index))\\.js$": "$1" },
   // Packages published as ES modules only.
-  transformIgnorePatterns: ["/node_modules/(?!(dnsz|p-queue|eventemitter3|p-timeout|htmlparser2|domhandler|domelementtype|domutils|dom-serializer|entities)/)"],
+  transformIgnorePatterns: [
+    "/node_modules/(?!(dnsz|p-queue|eventemitter3|p-timeout|htmlparser2|domhandler|domelementtype|domutils|dom-serializer|entities)/)",
+  ],
 };
 
 module.exports = {
