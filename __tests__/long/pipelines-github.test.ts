@@ -318,6 +318,18 @@ test("drift opens an issue, brings it up to date, and closes it when all is clea
   expect((await repository.job("drift.yml", "drift")).result).toBe("success");
   expect(github.issues[0]).toMatchObject({ state: "closed" });
   expect(github.posted.at(-2)).toMatchObject({ path: "issues/10/comments" });
+
+  // On the other nights what was applied is compared, without a plan.
+  const nightly = { github: { event: { schedule: "17 3 * * 1-6" } } };
+  const compared = await repository.job("drift.yml", "drift", nightly);
+  expect([compared.result, compared.summary]).toEqual([
+    "success",
+    expect.stringContaining("everything is as it was applied"),
+  ]);
+  await project.run("emulator", "edit", "add", "record", "mail.example.com", "TXT", '"v=spf1 -all"');
+  const beside = await repository.job("drift.yml", "drift", nightly);
+  expect(beside.result).toBe("failure");
+  expect(github.issues.at(-1)).toMatchObject({ state: "open", body: expect.stringContaining("spf-twice") });
 });
 
 test("by hand it applies the digests of a review, with what is accepted, from the default branch alone", async () => {

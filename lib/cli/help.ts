@@ -31,7 +31,7 @@ const HELP: Readonly<Record<string, readonly [example: string, page: string]>> =
   "ci approved": ["ci approved", "pipelines-github.md"],
   "ci apply": ["ci apply --expect-file mailzone-review/expect", "pipelines.md"],
   "ci applied": ["ci applied", "pipelines-github.md"],
-  "ci drift": ["ci drift", "pipelines.md"],
+  "ci drift": ["ci drift --plan", "pipelines.md"],
   "ci setup": ["ci setup --repository OWNER/NAME --dry-run", "pipelines-setup.md"],
   "ci doctor": ["ci doctor --repository OWNER/NAME", "pipelines-setup.md"],
   emulator: ["emulator -- terraform version", "emulator.md"],

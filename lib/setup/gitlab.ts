@@ -192,7 +192,9 @@ function deployersStep({ api, path }: Context): Step {
 function scheduleStep({ api, path, branch }: Context): Step {
   return {
     title: `a schedule on "${branch}" looks for drift`,
-    how: [`Build, Pipeline schedules: nightly, on "${branch}"`],
+    how: [
+      `Build, Pipeline schedules: nightly, on "${branch}"; and weekly, with the variable MAILZONE_FULL_PLAN set to yes`,
+    ],
     check: async (): Promise<StepStatus> => {
       const found = await api.get(`${path}/pipeline_schedules?scope=active`, Schedules);
       const refs = [branch, `refs/heads/${branch}`];

@@ -5,7 +5,10 @@ import { Checkout } from "../../helpers/checkout";
 import { GitHub, REPOSITORY, TOKEN } from "../../pipelines/github";
 
 let found: DriftAnswer;
-jest.mock("../../../lib/app/ci/drift-state", () => ({ answerDrift: async () => found }));
+jest.mock("../../../lib/app/ci/drift-state", () => ({
+  ...jest.requireActual("../../../lib/app/ci/drift-state"),
+  answerDrift: async () => found,
+}));
 
 let checkout: Checkout;
 let github: GitHub;
@@ -27,9 +30,9 @@ afterEach(async () => {
   await github.stop();
 });
 
-async function drift(state: DriftAnswer["state"], report = `${state}\n`, given = env) {
+async function drift(state: DriftAnswer["state"], report = `${state}\n`, given = env, ...args: readonly string[]) {
   found = { state, report };
-  const { code, err } = await checkout.run(addCi, ["ci", "drift"], given);
+  const { code, err } = await checkout.run(addCi, ["ci", "drift", ...args], given);
   return [code, /drift: (\S+)/.exec(err)?.[1]];
 }
 
@@ -67,4 +70,17 @@ test("somebody else's issue with our label is not ours", async () => {
 test("without GitHub it says so by its exit code alone", async () => {
   expect(await drift("changed", "changed\n", {})).toEqual([1, "changed"]);
   expect(github.posted).toEqual([]);
+});
+
+test("what a plan found stays open until a plan finds nothing, whatever a comparison says", async () => {
+  await drift("changed", "never applied\n", env, "--plan");
+  await drift("clean");
+  expect(github.issues[0]).toMatchObject({ state: "open" });
+  expect(github.issues[0]?.body).toMatch(/^never applied\n/);
+  await drift("changed", "gone\n");
+  expect(github.issues[0]?.body).toMatch(/^gone\n\nThe last full plan found something too: run the workflow/);
+  await drift("clean");
+  expect(github.issues[0]).toMatchObject({ state: "open" });
+  await drift("clean", "clean\n", env, "--plan");
+  expect(github.issues[0]).toMatchObject({ state: "closed" });
 });

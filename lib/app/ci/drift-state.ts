@@ -1,5 +1,5 @@
 // Checks whether the real world still is what was applied, and is live. What looks like drift is checked twice, because an
-// apply may be running: a pipeline's plan takes no lock. What could not be checked is not drift.
+// apply may be running: a pipeline takes no lock. What could not be checked is not drift.
 
 /** The result, and its text. */
 export interface DriftAnswer {
@@ -8,16 +8,18 @@ export interface DriftAnswer {
   readonly report: string;
 }
 
-/** The result of one plan of all stacks. */
-export type PlannedDrift =
-  | { readonly kind: "empty" }
+/** What was seen of all stacks at once: by a full plan, or by `drift`, which compares states with zones and SES. */
+export type DriftLook =
+  | { readonly kind: "same" }
   | { readonly kind: "failed" }
+  /** @param report Markdown: what could not be told */
+  | { readonly kind: "unknown"; readonly report: string }
   | {
       readonly kind: "changes";
-      /** Of all stacks. It shows whether two plans are the same. */
+      /** Of all stacks. It shows whether two looks saw the same. */
       readonly digests: string;
       /** Markdown. */
-      readonly review: string;
+      readonly report: string;
     };
 
 export interface LiveState {
@@ -27,37 +29,61 @@ export interface LiveState {
 }
 
 export interface DriftChecks {
-  plan(): Promise<PlannedDrift>;
+  look(): Promise<DriftLook>;
   verify(): Promise<LiveState>;
+  /** What is said of what was looked at. */
+  readonly words: LookWords;
 }
 
-const CLEAN = "No drift: the plan is empty, and all of it is live.\n";
+/** Sentences of a report, each without a line end. */
+export interface LookWords {
+  readonly clean: string;
+  readonly failed: string;
+  readonly changes: string;
+}
 
-export async function answerDrift(looks: DriftChecks): Promise<DriftAnswer> {
-  const planned = await planTwice(looks);
-  const { kind, report: found = "" } = await looks.verify();
-  if (kind === "live") return planned;
+/** Of a full plan. */
+export const PLAN_WORDS: LookWords = {
+  clean: "No drift: the plan is empty, and all of it is live.",
+  failed: "The plan of the default branch failed: the run says why.",
+  changes: "The plan of the default branch is not empty: something was changed outside, or never applied.",
+};
+
+/** Of states, zones and SES, without a plan. */
+export const COMPARISON_WORDS: LookWords = {
+  clean:
+    "No drift: everything is as it was applied, and all of it is live. Only a full plan finds what was never applied.",
+  failed: "What was applied could not be compared: the run says why.",
+  changes: "Something is no longer as it was applied: it was changed outside.",
+};
+
+export async function answerDrift(checks: DriftChecks): Promise<DriftAnswer> {
+  const seen = await lookTwice(checks);
+  const { kind, report: found = "" } = await checks.verify();
+  if (kind === "live") return { state: seen.state, report: seen.report };
   const head = kind === "not-live" ? "Not all of it is live:" : "Whether all of it is live could not be told:";
   const details = cut(found, 20_000) || "The log of the run says why.";
-  const report = [...(planned.state === "clean" ? [] : [planned.report]), `${head}\n\n${details}\n`].join("\n");
-  return { state: planned.state === "clean" ? kind : planned.state, report };
+  const report = [...(seen.state === "clean" ? [] : [seen.report]), `${head}\n\n${details}\n`].join("\n");
+  // What is not live is certain, even if something else could not be told; but not while something is being applied.
+  const isCertain = seen.state === "clean" || (seen.isPartial === true && kind === "not-live");
+  return { state: isCertain ? kind : seen.state, report };
 }
 
-/** What looks like drift may be half of a running apply. Then the second plan differs. */
-async function planTwice(looks: DriftChecks): Promise<DriftAnswer> {
-  const first = await looks.plan();
-  if (first.kind === "empty") return { state: "clean", report: CLEAN };
-  if (first.kind === "failed")
-    return { state: "failed", report: "The plan of the default branch failed: the run says why.\n" };
-  const second = await looks.plan();
-  if (second.kind === "empty") return { state: "clean", report: CLEAN };
-  if (second.kind === "failed" || first.digests !== second.digests)
+/** What looks like drift may be half of a running apply. Then the second look differs. */
+async function lookTwice({ look, words }: DriftChecks): Promise<DriftAnswer & { readonly isPartial?: boolean }> {
+  const clean: DriftAnswer = { state: "clean", report: `${words.clean}\n` };
+  const first = await look();
+  if (first.kind === "same") return clean;
+  if (first.kind === "failed") return { state: "failed", report: `${words.failed}\n` };
+  if (first.kind === "unknown") return { state: "unknown", report: first.report, isPartial: true };
+  const second = await look();
+  if (second.kind === "same") return clean;
+  if (second.kind !== "changes" || first.digests !== second.digests)
     return {
       state: "unknown",
       report: "Two looks at the world differ: something is being applied, or changed, just now.\n",
     };
-  const head = "The plan of the default branch is not empty: something was changed outside, or never applied.";
-  return { state: "changed", report: `${head}\n\n${second.review}` };
+  return { state: "changed", report: `${words.changes}\n\n${second.report}` };
 }
 
 /** Comes at the end of a line. */

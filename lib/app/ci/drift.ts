@@ -1,21 +1,34 @@
-// Checks whether the real world still is what was applied, and is live. On GitHub one issue reports drift.
+// Checks whether the real world still is what was applied, and is live. On GitHub one issue reports drift. Every night the states are
+// compared with zones and SES; once a week a full plan also finds what was never applied.
 import { updateDriftIssue } from "../../ci/github/drift-issue";
+import { renderMarkdown as renderDrift } from "../../drift/render/markdown";
 import { planDigest } from "../../plan/digest";
 import { renderMarkdown as renderReview } from "../../review/render/markdown";
 import type { DnsOptions } from "../../verify/dns/options";
 import { renderMarkdown } from "../../verify/render/markdown";
 import { exitCode } from "../../verify/verification";
+import { commandLine } from "../command-line";
 import { type ConfigurationOptions, soundConfiguration } from "../configuration";
 import { type Context, EMULATED_REMARK, type InWorkspace, type Workspace } from "../context";
+import { findDrift } from "../drift/drift";
 import { unlessFailed } from "../explain";
 import { isApplicable, type Planned, plan } from "../plan/plan";
 import { configuredDomains } from "../verify/target";
 import { verifyDomains } from "../verify/verify";
-import { answerDrift, type DriftAnswer, type LiveState, type PlannedDrift } from "./drift-state";
+import {
+  answerDrift,
+  COMPARISON_WORDS,
+  type DriftAnswer,
+  type DriftLook,
+  type LiveState,
+  PLAN_WORDS,
+} from "./drift-state";
 import { addToFile, githubOf, runUrl } from "./environment";
 
 export interface NightlyRequest extends ConfigurationOptions {
-  /** How many stacks are planned at a time. */
+  /** Plans all stacks, instead of comparing what was applied. @default false */
+  readonly plan?: boolean;
+  /** How many stacks are planned, or states pulled, at a time. */
   readonly parallel: number;
   /** The servers for DNS questions, besides the setting of the workspace. */
   readonly dns?: DnsOptions;
@@ -26,7 +39,7 @@ export interface NightlyRequest extends ConfigurationOptions {
 }
 
 /**
- * Plans without a lock, verifies, and updates the summary of the run and, with GITHUB_TOKEN and GITHUB_REPOSITORY, the issue.
+ * Compares or plans without a lock, verifies, and updates the summary of the run and, with GITHUB_TOKEN and GITHUB_REPOSITORY, the issue.
  * What fails is reported, and is an answer: "failed" or "unknown".
  * @returns what was found; after an interrupt nothing is written, and the result means nothing
  */
@@ -37,33 +50,55 @@ export async function checkDrift(
 ): Promise<DriftAnswer["state"]> {
   const { env, interrupts } = context;
   const found = await answerDrift({
-    plan: async () =>
-      (await unlessFailed(context, () => checkPlan(context, request, inWorkspace))) ?? { kind: "failed" },
+    words: request.plan ? PLAN_WORDS : COMPARISON_WORDS,
+    look: async () =>
+      (await unlessFailed(context, () => (request.plan ? planAll : compare)(context, request, inWorkspace))) ?? {
+        kind: "failed",
+      },
     verify: async () =>
       (await unlessFailed(context, () => checkLive(context, request, inWorkspace))) ?? { kind: "unknown" },
   });
   if (interrupts.interrupted) return found.state;
   const drift = { ...found, report: request.redact(found.report) };
   addToFile(context, "GITHUB_STEP_SUMMARY", drift.report);
-  if (env.GITHUB_TOKEN && env.GITHUB_REPOSITORY) await updateDriftIssue(githubOf(context), drift, runUrl(context));
+  if (env.GITHUB_TOKEN && env.GITHUB_REPOSITORY) {
+    const by = request.plan ? "plan" : "comparison";
+    await updateDriftIssue(githubOf(context), { ...drift, by }, runUrl(context));
+  }
   return drift.state;
 }
 
+/** Compares what was applied with zones and SES. */
+async function compare(
+  context: Context,
+  { parallel, ...options }: NightlyRequest,
+  inWorkspace: InWorkspace,
+): Promise<DriftLook> {
+  const config = soundConfiguration(context, options);
+  return inWorkspace(config, async (workspace) => {
+    const drift = await findDrift(workspace, config, { parallel });
+    if (context.interrupts.interrupted) return { kind: "failed" };
+    if (drift.state === "clean") return { kind: "same" };
+    const report = renderDrift(drift, (name) => commandLine(name, workspace), 40_000);
+    return drift.state === "unknown" ? { kind: "unknown", report } : { kind: "changes", digests: drift.digest, report };
+  });
+}
+
 /** The role for plans may not use a lock. */
-async function checkPlan(
+async function planAll(
   context: Context,
   { parallel, onPlanned, ...options }: NightlyRequest,
   inWorkspace: InWorkspace,
-): Promise<PlannedDrift> {
+): Promise<DriftLook> {
   const config = soundConfiguration(context, options);
   return inWorkspace(config, async (workspace) => {
     const planned = await plan(workspace, config, { parallel, lock: false });
     onPlanned?.(workspace, planned);
     const { results, review } = planned;
     if (context.interrupts.interrupted || !isApplicable(planned)) return { kind: "failed" };
-    if (results.every(({ changed }) => !changed)) return { kind: "empty" };
+    if (results.every(({ changed }) => !changed)) return { kind: "same" };
     const digests = results.flatMap(({ stack, saved }) => (saved ? [`${stack}=${planDigest(saved.plan)}`] : []));
-    return { kind: "changes", digests: digests.join("\n"), review: renderReview(review, 40_000) };
+    return { kind: "changes", digests: digests.join("\n"), report: renderReview(review, 40_000) };
   });
 }
 

@@ -9,13 +9,15 @@ import { EXIT, type Shell } from "../shell";
 import { workspacesOf } from "../workspace";
 
 interface CiDriftOptions extends CommonOptions {
+  readonly plan?: boolean;
   readonly parallel: number;
 }
 
 export function addCiDrift(ci: Command, shell: Shell, exit: (code: number) => void): void {
   const command = ci
     .command("drift")
-    .description("is the world what was applied, and live? Exit 1: no; 2: it cannot tell. On GitHub an issue says so");
+    .description("is the world what was applied, and live? Exit 1: no; 2: it cannot tell. On GitHub an issue says so")
+    .option("--plan", "by a full plan, which also finds what was never applied; takes far longer");
   withEmulated(withConfig(withParallel(command)));
   command.action(async (options: CiDriftOptions) => exit(await withIdToken(shell, (inner) => ciDrift(inner, options))));
 }
