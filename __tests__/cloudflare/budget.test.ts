@@ -1,7 +1,7 @@
 // The budget of requests: what a sliding window allows, and who goes when.
 import fc from "fast-check";
 import { Budget, waitSentence } from "../../lib/cloudflare/budget";
-import { RequestWindow } from "../../lib/cloudflare/request-window";
+import { RequestWindow } from "../../lib/net/request-window";
 import { turn } from "../helpers/event-loop";
 import { FakeClock } from "../helpers/fake-clock";
 

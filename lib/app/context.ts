@@ -8,6 +8,7 @@ import type { Configuration } from "../config/configuration";
 import type { BackendSettings } from "../config/schema/backend";
 import type { Clock } from "../net/clock";
 import { wordsOf } from "../records/words/languages";
+import type { SesPace } from "../ses/pace";
 import type { createSes } from "../ses/ses";
 import type { TerraformBinary } from "../terraform/binary";
 import type { TerraformEvent } from "../terraform/command";
@@ -96,6 +97,8 @@ export interface Context extends Place, Programs, Reporter, Questions, Time {
   readonly clients: Clients;
   /** All requests of the run to Cloudflare wait for it. @default - they wait for none */
   readonly budget?: Budget | undefined;
+  /** All calls of the run to SES keep to it. @default - they do not wait */
+  readonly sesPace?: SesPace | undefined;
 }
 
 /** What mailzone keeps for a project, of the real world or of an emulated one. The two share nothing. */

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import type { BackendSettings } from "../config/schema/backend";
 import { isRunning } from "../files/running";
 import { CLOCK } from "../net/clock";
+import { SesPace } from "../ses/pace";
 import { Interrupts } from "../terraform/process/interrupts";
 import { type Environment, runProcess } from "../terraform/process/process";
 import { SavedPlans } from "../terraform/saved-plans/store";
@@ -56,6 +57,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     now: Date.now,
     clients: options.clients ?? CLIENTS,
     budget: budgetOf({ env, clock: CLOCK }),
+    sesPace: new SesPace(CLOCK),
     ...realProjectData(cwd),
     backend,
   };

@@ -32,7 +32,9 @@ export async function withServices<T>(
   job: (outside: Services) => Promise<T>,
   { role, dns: given = {} }: ServicesOptions = {},
 ): Promise<T> {
-  const { clients, env, interrupts, now } = workspace;
+  const { clients, env, interrupts, now, kind, sesPace, say, label } = workspace;
+  // The emulator has no such limit.
+  const paced = kind === "sandbox" ? {} : { pace: sesPace, onWait: (message: string) => say(`${label}${message}`) };
   const stopped = new AbortController();
   const { signal } = stopped;
   const dns = { ...workspace.dns, ...given, signal };
@@ -41,7 +43,7 @@ export async function withServices<T>(
   const leave = interrupts.add({ interrupt: stop, kill: stop, expendable: true });
   try {
     return await job({
-      ses: clients.createSes({ env, clock: now, signal, purpose: role }),
+      ses: clients.createSes({ env, clock: now, signal, purpose: role, ...paced }),
       tls,
       now,
       signal,

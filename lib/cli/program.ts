@@ -5,6 +5,7 @@ import { budgetOf } from "../app/budget";
 import { explain } from "../app/explain";
 import { packageFile } from "../app/package";
 import { findProject } from "../app/project";
+import { SesPace } from "../ses/pace";
 import { addAdopt } from "./adopt";
 import { addApply } from "./apply";
 import { addCheck } from "./check";
@@ -72,6 +73,7 @@ async function answer(argv: readonly string[], given: Shell): Promise<number> {
       shell.root = root;
       if (note !== undefined) shell.say(note);
       shell.budget = budgetOf(shell, command.opts().budget);
+      shell.sesPace = new SesPace(shell.clock);
     });
   for (const add of [
     addInit,

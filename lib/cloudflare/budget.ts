@@ -1,7 +1,7 @@
 // One budget for all requests that a run sends to Cloudflare, whatever sends them. Cloudflare allows a user 1,200 requests in five minutes
 // and then refuses all of them; other jobs of the same user and the dashboard count too. Requests are sent in the order in which they came.
 import type { Clock } from "../net/clock";
-import { RequestWindow } from "./request-window";
+import { RequestWindow } from "../net/request-window";
 
 export interface BudgetOptions {
   /** The most requests in any five minutes. @default 1000 */

@@ -4,8 +4,9 @@ import type { RolePurpose } from "../dns/account-roles";
 import type { Environment } from "../net/proxy";
 import { type AccountRegion, AwsClients } from "./aws/clients";
 import { credentialSource } from "./aws/credentials";
-import { type CallDescription, sesFailure } from "./failure";
+import { type CallDescription, isSesFailure, sesFailure } from "./failure";
 import type { IdentityLocation, SesFailure } from "./identity";
+import { pause, type SesPace } from "./pace";
 
 export interface CallsProps {
   /** The environment that names credentials, files and endpoints: AWS_PROFILE, AWS_ENDPOINT_URL_SESV2 and so on. */
@@ -22,13 +23,24 @@ export interface CallsProps {
   readonly concurrency?: number;
   /** Aborts calls that only read; calls that change something are completed. @default - none */
   readonly signal?: AbortSignal;
+  /** Calls keep to it, and what is throttled is tried again after a wait. @default - calls do not wait, as in the emulator */
+  readonly pace?: SesPace | undefined;
+  /** Is told of waits that are noticed. @default - nobody */
+  readonly onWait?: ((message: string) => void) | undefined;
 }
+
+/** Milliseconds before a call that was throttled is made again, after the SDK's own attempts. */
+const THROTTLED_WAITS = [2_000, 5_000, 10_000];
+
+/** Milliseconds: a wait for the pace that is reported. */
+const NOTICED = 2_000;
 
 export class Calls {
   readonly clients: AwsClients;
   readonly now: () => number;
   readonly purpose: RolePurpose;
   #queue: Promise<PQueue> | undefined;
+  #hasToldOfPace = false;
 
   constructor(private readonly props: CallsProps) {
     const { env, clock = Date.now, maxAttempts = 3, timeout = 6_000, purpose = "plan" } = props;
@@ -38,6 +50,35 @@ export class Calls {
   }
 
   async call<T>(attempt: CallDescription, act: () => Promise<T>): Promise<T | SesFailure> {
+    const { pace, onWait = () => {}, signal } = this.props;
+    // Only these actions are throttled at one a second. Sending has the account's own rate.
+    const isPaced = pace !== undefined && attempt.action.startsWith("ses:") && !attempt.action.startsWith("ses:Send");
+    if (!isPaced) return this.#attempt(attempt, act);
+    try {
+      for (let retries = 0; ; retries += 1) {
+        await this.#turn(pace, attempt);
+        const result = await this.#attempt(attempt, act);
+        const wait = THROTTLED_WAITS[retries];
+        if (wait === undefined || !isThrottled(result)) return result;
+        onWait(`SES in ${attempt.region} takes no more calls for now: waiting ${wait / 1000} s`);
+        await pause(pace.clock, wait, signal);
+      }
+    } catch (error) {
+      return sesFailure(error, attempt);
+    }
+  }
+
+  async #turn(pace: SesPace, { region, credentials }: CallDescription): Promise<void> {
+    const { onWait = () => {}, signal } = this.props;
+    const wait = pace.reserve(JSON.stringify([region, credentials]));
+    if (wait >= NOTICED && !this.#hasToldOfPace) {
+      this.#hasToldOfPace = true;
+      onWait("SES allows one call a second: identities are asked one after the other");
+    }
+    if (wait > 0) await pause(pace.clock, wait, signal);
+  }
+
+  async #attempt<T>(attempt: CallDescription, act: () => Promise<T>): Promise<T | SesFailure> {
     const { concurrency = 8 } = this.props;
     this.#queue ??= import("p-queue").then(({ default: PQueue }) => new PQueue({ concurrency }));
     try {
@@ -69,4 +110,8 @@ export class Calls {
   describeCall({ region, account }: AccountRegion, action: string, subject: string): CallDescription {
     return { action, subject, region, credentials: credentialSource(account, this.purpose) };
   }
+}
+
+function isThrottled(result: unknown): boolean {
+  return typeof result === "object" && isSesFailure(result) && result.kind === "throttled";
 }

@@ -7,6 +7,7 @@ import type { Domain } from "../../dns/domain";
 import { toAsciiName } from "../../dns/names";
 import { isSesFailure } from "../../ses/failure";
 import type { Identity } from "../../ses/identity";
+import { askOnce } from "../../ses/once";
 import type { Workspace } from "../context";
 import { Refused } from "../refused";
 import { type Services, withServices } from "../services";
@@ -60,7 +61,8 @@ export async function matchExisting(
   });
 }
 
-async function readIdentities({ ses }: Services, domains: readonly Domain[]) {
+async function readIdentities(outside: Services, domains: readonly Domain[]) {
+  const ses = askOnce(outside.ses);
   const seen = new Map<string, Identity | null>();
   const failures = new Set<string>();
   await Promise.all(

@@ -2,6 +2,7 @@
 import type { Domain } from "../../dns/domain";
 import type { DnsRecord } from "../../dns/record";
 import type { Clock } from "../../net/clock";
+import { askOnce, type KnownAnswers } from "../../ses/once";
 import type { Verification } from "../../verify/verification";
 import { verify } from "../../verify/verify";
 import { verifyUntilLive } from "../../verify/wait";
@@ -20,6 +21,8 @@ export interface VerifyWatch {
 export interface LiveCheckOptions {
   readonly domains: readonly Domain[];
   readonly records: readonly DnsRecord[];
+  /** What SES has answered already, for the first look. */
+  readonly known: KnownAnswers;
   /** When SES's search was started again, by entry. */
   readonly restarts: ReadonlyMap<string, number>;
   /** Milliseconds; 0 looks once. */
@@ -50,7 +53,7 @@ export async function checkUntilLive(outside: Services, options: LiveCheckOption
 
 async function checkOnce(
   { newDns, ses, tls, now }: Services,
-  { domains, records, restarts }: LiveCheckOptions,
+  { domains, records, known, restarts }: LiveCheckOptions,
   onProgress: VerifyWatch["onProgress"],
 ): Promise<Verification> {
   const dns = newDns();
@@ -59,7 +62,7 @@ async function checkOnce(
       domains,
       records,
       dns,
-      ses,
+      ses: askOnce(ses, known),
       now,
       restarts,
       tls,

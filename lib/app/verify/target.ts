@@ -5,7 +5,7 @@ import type { Domain } from "../../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
 import { type DnsRecord, type Refs, threeTokens } from "../../dns/record";
 import { isSesFailure } from "../../ses/failure";
-import type { SesFailure } from "../../ses/identity";
+import { askOnce, type KnownAnswers } from "../../ses/once";
 import { identityKey } from "../../ses/restarts";
 import type { SesClient } from "../../ses/ses";
 import { type ConfigurationOptions, configNames, soundConfiguration } from "../configuration";
@@ -28,6 +28,8 @@ export interface Target {
   readonly domains: readonly Domain[];
   /** At least one. */
   readonly records: readonly DnsRecord[];
+  /** What SES answered when it was asked for tokens: the first look does not ask again. */
+  readonly known: KnownAnswers;
 }
 
 /**
@@ -41,14 +43,13 @@ export async function withTarget<T>(
   job: (target: Target) => Promise<T>,
 ): Promise<T> {
   const { names = [], from } = request;
-  const look = async (real: Services) => {
-    const failures: Failures = new Map();
-    const outside = withFailures(real, failures);
+  const look = async (outside: Services) => {
+    const known: KnownAnswers = new Map();
     const published = from === undefined ? await publishedRecords(workspace) : await recordsOfFile(workspace, from);
-    const { domains, records } = await expected(configured, published, names, outside.ses, failures);
+    const { domains, records } = await expected(configured, published, names, askOnce(outside.ses), known);
     if (records.length === 0)
       throw new Refused("there is nothing to verify: no domain of the configuration publishes a record");
-    return job({ outside, domains, records });
+    return job({ outside, domains, records, known });
   };
   return withServices(workspace, look, request);
 }
@@ -75,14 +76,14 @@ async function expected(
   published: readonly DnsRecord[],
   names: readonly string[],
   ses: SesClient,
-  failures: Failures,
+  known: KnownAnswers,
 ): Promise<{ readonly domains: readonly Domain[]; readonly records: readonly DnsRecord[] }> {
   const done = new Set(published.map(({ entry }) => entry));
   const present = config.filter(({ state }) => state === "present");
   const missing = await Promise.all(
     present
       .filter(({ entry }) => !done.has(entry))
-      .map(async (domain) => domainRecords(domain, await refsOf(domain, ses, failures))),
+      .map(async (domain) => domainRecords(domain, await refsOf(domain, ses, known))),
   );
   const all = mergeRecords(published, missing.flat());
   const records = filterRecords(all, names);
@@ -90,23 +91,9 @@ async function expected(
   return { domains: present.filter(({ entry }) => entries.has(entry)), records };
 }
 
-async function refsOf(domain: Domain, ses: SesClient, failures: Failures): Promise<Refs> {
+async function refsOf(domain: Domain, ses: SesClient, known: KnownAnswers): Promise<Refs> {
   const identity = await ses.identity(domain);
-  if (isSesFailure(identity)) failures.set(identityKey(domain), identity);
+  known.set(identityKey(domain), identity);
   if (identity === null || isSesFailure(identity)) return PLACEHOLDER_REFS;
   return { ...PLACEHOLDER_REFS, dkimTokens: threeTokens(identity.dkim.tokens) ?? PLACEHOLDER_REFS.dkimTokens };
-}
-
-/** Why SES could not be asked for tokens, by identity. */
-type Failures = Map<string, SesFailure>;
-
-/** Gives these failures to the first look without asking again: if nobody answers, each question takes half a minute. */
-function withFailures(outside: Services, failures: Failures): Services {
-  const identity: SesClient["identity"] = async (place) => {
-    const key = identityKey(place);
-    const failure = failures.get(key);
-    failures.delete(key);
-    return failure ?? outside.ses.identity(place);
-  };
-  return { ...outside, ses: { ...outside.ses, identity } };
 }

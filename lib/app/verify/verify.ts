@@ -35,13 +35,14 @@ export async function verifyDomains(
 ): Promise<Verification> {
   // Reading uses the role that reads; starting the search again needs the other one.
   const role = retry === false ? "plan" : "apply";
-  return withTarget(workspace, configured, { ...request, role }, async ({ outside, domains, records }) => {
+  return withTarget(workspace, configured, { ...request, role }, async ({ outside, domains, records, known }) => {
     if (retry !== false) {
       refuseWithoutDomains(domains);
       await searchAgain(workspace, outside, domains, { yes: retry === "with-new-tokens" });
+      known.clear();
     }
     const restarts = knownRestarts(workspace, domains);
-    return checkUntilLive(outside, { domains, records, restarts, wait, clock: workspace.clock, watch });
+    return checkUntilLive(outside, { domains, records, known, restarts, wait, clock: workspace.clock, watch });
   });
 }
 
@@ -52,10 +53,10 @@ export async function verifyRecords(
   { watch, ...request }: TargetRequest & RecordFilter & Pick<VerifyRequest, "watch">,
 ): Promise<{ readonly records: readonly DnsRecord[]; readonly notes: LiveNotes }> {
   const { label, clock, say } = workspace;
-  return withTarget(workspace, configured, request, async ({ outside, domains, records: all }) => {
+  return withTarget(workspace, configured, request, async ({ outside, domains, records: all, known }) => {
     const records = filterRecords(all, [], request);
     const restarts = knownRestarts(workspace, domains);
-    const seen = await checkUntilLive(outside, { domains, records, restarts, wait: 0, clock, watch });
+    const seen = await checkUntilLive(outside, { domains, records, known, restarts, wait: 0, clock, watch });
     for (const sentence of seen.unseen) say(`${label}not seen: ${sentence}`);
     const checked = new Map(seen.records.map((one) => [keyOf(one.record), one]));
     const deadlines = new Map(seen.identities.map(({ entry, deadline }) => [entry, deadline]));
