@@ -6,8 +6,8 @@ import path from "node:path";
 
 /** All that knows nothing of commands, but for the constructs: those run in synth. */
 const BELOW_APP = [
-  ...["adopt", "ci", "cloudflare", "config", "dns", "drift", "files", "init", "net", "permissions", "plan"],
-  ...["records", "report", "reports", "review", "ses", "setup", "terraform", "verify"],
+  ...["adopt", "ci", "cloudflare", "config", "dns", "drift", "files", "gateway", "init", "lock", "net", "permissions"],
+  ...["plan", "records", "report", "reports", "review", "ses", "setup", "terraform", "verify"],
 ];
 const ROOMS: Record<string, readonly string[]> = {
   rdata: [],
@@ -31,6 +31,7 @@ const ROOMS: Record<string, readonly string[]> = {
   adopt: ["cloudflare", "config", "dns", "net", "rdata", "ses"],
   drift: ["cloudflare", "dns", "plan", "review", "ses"],
   terraform: ["files", "net", "plan"],
+  gateway: ["cloudflare", "net"],
   app: [...BELOW_APP],
   cli: [...BELOW_APP, "app"],
   "user-error.ts": ["dns"],

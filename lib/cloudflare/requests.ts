@@ -1,10 +1,11 @@
 // GET requests to Cloudflare's API v4, retried until there is an answer or a retry cannot help. Credentials only go to the host of the
 // base URL: redirects are not followed.
-import { type HttpResponse, httpClient } from "../net/client";
+import { type HttpClient, type HttpResponse, httpClient } from "../net/client";
 import { CLOCK, type Clock } from "../net/clock";
 import type { Environment } from "../net/proxy";
 import { type Budget, waitSentence } from "./budget";
 import { HttpError, isPermanent } from "./error";
+import { backoff, MAX_WAIT, retryAfter, sleep } from "./retries";
 
 export interface RequestsProps {
   /** Has the variables for proxies. */
@@ -21,6 +22,8 @@ export interface RequestsProps {
   readonly maxRetries?: number | undefined;
   /** Milliseconds for one answer. @default 30000 */
   readonly timeout?: number | undefined;
+  /** Sends them, such as over connections that others use too. @default - a client with the timeout above */
+  readonly send?: HttpClient | undefined;
   /** The clock for waits between requests. @default - the machine's */
   readonly clock?: Clock | undefined;
   /** Ends a request and a wait. */
@@ -31,13 +34,7 @@ export interface RequestsProps {
 export type Get = (path: string, query: Readonly<Record<string, string | number>>) => Promise<unknown>;
 
 /** The maximum size of an answer, in bytes. */
-const MAX_BYTES = 32 << 20;
-
-/** Milliseconds: Cloudflare counts requests over five minutes, https://developers.cloudflare.com/fundamentals/api/reference/limits/ */
-const MAX_WAIT = 300_000;
-
-/** Milliseconds of the first and the longest wait if the answer does not set one; each is twice the one before. */
-const [FIRST_WAIT, LAST_WAIT] = [500, 8000];
+export const MAX_BYTES = 32 << 20;
 
 /** Milliseconds: a wait for the budget that is reported. */
 const NOTICED = 1000;
@@ -45,7 +42,7 @@ const NOTICED = 1000;
 /** Rejects with HttpError if an answer is not 2xx, and with the error of httpClient if there is no answer. */
 export function cloudflareRequests(props: RequestsProps): Get {
   const { env, base, budget, onWait = () => {}, maxRetries = 5, timeout = 30_000, clock = CLOCK, signal } = props;
-  const send = httpClient({ env, timeout, limit: MAX_BYTES });
+  const send = props.send ?? httpClient({ env, timeout, limit: MAX_BYTES });
   const headers = { accept: "application/json", "user-agent": "mailzone", ...props.headers };
   return async (path, query) => {
     const url = new URL(base);
@@ -95,34 +92,4 @@ function waitMessage(status: number, milliseconds: number | undefined): string {
   if (status !== 429) return `Cloudflare answered with ${status}`;
   const seconds = milliseconds ? ` for ${Math.ceil(milliseconds / 1000)} s` : "";
   return `Cloudflare takes no more requests for now: waiting${seconds}`;
-}
-
-/**
- * Milliseconds, from seconds or a date (RFC 9110 §10.2.3); undefined if there is neither. A date is compared with the answer's own
- * date, so this machine's clock does not matter.
- */
-export function retryAfter({ "retry-after": text = "", date = "" }: HttpResponse["headers"]): number | undefined {
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
-  const [until, from] = [text, date].map((one) => (/^[A-Z][a-z]{2}/.test(one) ? Date.parse(one) : Number.NaN));
-  const wait = Number(until) - Number(from);
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
-}
-
-/** Exponential backoff with jitter of up to a quarter, so that clients do not all retry at the same time. */
-function backoff(retries: number): number {
-  return Math.min(FIRST_WAIT * 2 ** retries, LAST_WAIT) * (1 - Math.random() / 4);
-}
-
-function sleep(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      cancel();
-      reject(signal?.reason);
-    };
-    const cancel = clock.after(milliseconds, () => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    });
-    signal?.addEventListener("abort", stop, { once: true });
-  });
 }

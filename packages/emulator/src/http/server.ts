@@ -86,9 +86,14 @@ async function serve(
   };
   const isCloudflare = `${url.pathname}/`.startsWith(`${CLOUDFLARE_PATH}/`);
   const answer = isCloudflare
-    ? await answerCloudflare(world, { ...request, path: url.pathname.slice(CLOUDFLARE_PATH.length) })
+    ? dated(world, await answerCloudflare(world, { ...request, path: url.pathname.slice(CLOUDFLARE_PATH.length) }))
     : await answerAws(world, request, options.send);
   if (!outgoing.destroyed) write(outgoing, answer);
+}
+
+/** Its date is by the emulator's clock, as all other times in it. */
+function dated(world: World, response: HttpResponse): HttpResponse {
+  return { ...response, headers: { ...response.headers, date: new Date(world.now()).toUTCString() } };
 }
 
 /** Undefined if it is not a URL. A host in it is ignored. */
