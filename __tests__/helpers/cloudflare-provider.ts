@@ -1,7 +1,7 @@
 // Sends the requests that Cloudflare's Terraform provider sends, in its order and with its retries, for tests of what stands between
 // the provider and Cloudflare. From the source of the provider (internal/services/dns_record/resource.go) and of its client
 // (cloudflare-go, internal/requestconfig/requestconfig.go): a request is tried three times in all where there is no answer, or one of
-// 408, 409, 429 or 5xx; after 0.5 s and 1 s, or after the answer's Retry-After if that is less than a minute. A write is sent again too.
+// 408, 409, 429 or 5xx, unless the answer's x-should-retry says "false"; after 0.5 s and 1 s, or after the answer's Retry-After if that is less than a minute. A write is sent again too.
 // Left out: the client shortens the waits of its own by up to a quarter, at random.
 import http from "node:http";
 import { gunzipSync } from "node:zlib";
@@ -62,6 +62,7 @@ const TIMED_OUT: NoAnswer = { reason: "context deadline exceeded" };
 interface Answer {
   readonly status: number;
   readonly retryAfter: string | undefined;
+  readonly shouldRetry: unknown;
   readonly text: string;
 }
 
@@ -133,8 +134,7 @@ export class CloudflareProvider {
       const answer = await this.#try(method, path, tried - 1, body);
       const isFailure = "reason" in answer;
       if (isFailure && (answer === TIMED_OUT || tried === MAX_TRIES)) throw new RequestFailed(answer.reason);
-      if (!isFailure && (!isTriedAgain(answer.status) || tried === MAX_TRIES))
-        return this.#refused(method, path, answer);
+      if (!isFailure && (!isTriedAgain(answer) || tried === MAX_TRIES)) return this.#refused(method, path, answer);
       const wait = isFailure ? undefined : retryAfterOf(answer);
       await new Promise<void>((resolve) => this.#clock.after(wait ?? 500 * 2 ** (tried - 1), resolve));
     }
@@ -184,7 +184,8 @@ export class CloudflareProvider {
           const { statusCode: status = 0, headers: got } = response;
           const bytes = Buffer.concat(chunks);
           const read = got["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes;
-          resolve({ status, retryAfter: got["retry-after"], text: read.toString("utf8") });
+          const { "retry-after": retryAfter, "x-should-retry": shouldRetry } = got;
+          resolve({ status, retryAfter, shouldRetry, text: read.toString("utf8") });
         });
       });
       request.end(text);
@@ -207,7 +208,8 @@ export async function inParallel<T, R>(
   return results;
 }
 
-function isTriedAgain(status: number): boolean {
+function isTriedAgain({ status, shouldRetry }: Answer): boolean {
+  if (shouldRetry === "true" || shouldRetry === "false") return shouldRetry === "true";
   return status === 408 || status === 409 || status === 429 || status >= 500;
 }
 

@@ -10,7 +10,7 @@ import { requestHeaders, responseHeaders } from "./headers";
 import { type ReadCounts, Reads } from "./reads";
 import { API_PATH, credentialOf, hasBody, type Intent, intentOf, type RequestHead, refusalOf } from "./request";
 import { type Answer, Upstream, type UpstreamOptions } from "./upstream";
-import { type RecordWrite, type WriteIntent, Writes } from "./writes";
+import { type UntoldWrite, Writes } from "./writes";
 import { ZoneLists } from "./zone-lists";
 
 export interface GatewayOptions extends UpstreamOptions {
@@ -49,7 +49,7 @@ export interface Gateway {
    * Answers nothing more. What was written and is still under way is waited for.
    * @returns the writes that had an effect of which no client was told
    */
-  stop(): Promise<readonly RecordWrite[]>;
+  stop(): Promise<readonly UntoldWrite[]>;
 }
 
 export const USUAL_FRESHNESS = 60_000;
@@ -88,7 +88,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     received += 1;
     onChange();
     const gone = new AbortController();
-    outgoing.once("close", () => gone.abort());
+    outgoing.once("close", () => {
+      gone.abort();
+      onChange();
+    });
     const intent = intentOf(head);
     const { method, target } = head;
     const request = { method, target, headers: requestHeaders(head.rawHeaders) };
@@ -187,29 +190,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       server.closeIdleConnections();
       server.closeAllConnections();
       await closed;
-      const { undelivered } = writes;
+      const { untold } = writes;
       writes.stop();
       upstream.close();
-      return undelivered;
+      return untold;
     },
   };
-}
-
-/** What a write did, for people; its parts come from a client and from Cloudflare. */
-export function describeWrite({ intent, request }: RecordWrite): {
-  kind: WriteIntent["kind"];
-  zone: string;
-  what: string;
-} {
-  const parsed = (() => {
-    try {
-      return JSON.parse(request.body.toString()) as Readonly<Record<string, unknown>> | null;
-    } catch {
-      return null;
-    }
-  })();
-  const named = [parsed?.type, parsed?.name].filter((part) => typeof part === "string").join(" ");
-  return { kind: intent.kind, zone: intent.zone, what: "record" in intent ? `record ${intent.record}` : named };
 }
 
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number, message: string): void {

@@ -197,6 +197,7 @@ export class Upstream {
       let isConnected = false;
       sent.once("socket", (socket) => {
         isConnected = sent.reusedSocket;
+        if (isConnected) return;
         socket.once(protocol === "https:" ? "secureConnect" : "connect", () => {
           isConnected = true;
         });

@@ -38,8 +38,18 @@ export interface Ticket {
   leave(isDelivered: boolean): void;
 }
 
+/** A write that had an effect of which no client was told. Its names come from a client: they are data. */
+export interface UntoldWrite {
+  readonly kind: WriteIntent["kind"];
+  readonly zone: string;
+  /** The type and name of a record that was created; the id of another one. */
+  readonly what: string;
+}
+
+/** Without the request, which has the token: an answer is kept for longer than that. */
 interface Job {
-  readonly write: RecordWrite;
+  readonly intent: WriteIntent;
+  readonly untold: UntoldWrite;
   answer: Promise<Answer | undefined>;
   clients: number;
   isDelivered: boolean;
@@ -58,7 +68,7 @@ export class Writes {
   readonly #created = new Map<string, Set<string>>();
   readonly #timers = new Set<() => void>();
   /** Those whose client has not asked again in time. */
-  readonly #unclaimed: RecordWrite[] = [];
+  readonly #unclaimed: UntoldWrite[] = [];
 
   constructor(options: WritesOptions) {
     this.#options = options;
@@ -85,9 +95,9 @@ export class Writes {
   }
 
   /** Writes that had an effect of which no client knows. */
-  get undelivered(): readonly RecordWrite[] {
+  get untold(): readonly UntoldWrite[] {
     const waiting = [...this.#jobs.values()].filter(({ isDelivered, isSuccess }) => isSuccess && !isDelivered);
-    return [...this.#unclaimed, ...waiting.map(({ write }) => write)];
+    return [...this.#unclaimed, ...waiting.map(({ untold }) => untold)];
   }
 
   /** When all that is under way has its answer. */
@@ -100,10 +110,12 @@ export class Writes {
   }
 
   #begin(key: string, write: RecordWrite): Job {
-    const answer = Promise.resolve(undefined);
-    const job: Job = { write, answer, clients: 1, isDelivered: false, isSettled: false, isSuccess: false };
+    const job: Job = {
+      ...{ intent: write.intent, untold: untoldOf(write), answer: Promise.resolve(undefined) },
+      ...{ clients: 1, isDelivered: false, isSettled: false, isSuccess: false },
+    };
     this.#jobs.set(key, job);
-    job.answer = this.#send(job);
+    job.answer = this.#send(job, write);
     const settle = (result?: Answer) => {
       job.isSettled = true;
       job.isSuccess = result !== undefined && result.status < 300;
@@ -121,7 +133,7 @@ export class Writes {
       this.#timers.delete(cancel);
       if (this.#jobs.get(key) !== job || job.clients > 0) return;
       this.#forget(key, job);
-      if (job.isSuccess) this.#unclaimed.push(job.write);
+      if (job.isSuccess) this.#unclaimed.push(job.untold);
     });
     this.#timers.add(cancel);
   }
@@ -130,14 +142,13 @@ export class Writes {
     if (this.#jobs.get(key) === job) this.#jobs.delete(key);
   }
 
-  async #send(job: Job): Promise<Answer | undefined> {
+  async #send(job: Job, write: RecordWrite): Promise<Answer | undefined> {
     const { upstream, lists, changes, clock, stopped } = this.#options;
-    const { write } = job;
     const { intent, request } = write;
     const { zone } = intent;
     // An older answer of another write to this record must not be given to anybody any more.
     for (const [key, other] of this.#jobs) {
-      if (other !== job && other.clients === 0 && isSameRecord(other.write.intent, intent)) this.#jobs.delete(key);
+      if (other !== job && other.clients === 0 && isSameRecord(other.intent, intent)) this.#jobs.delete(key);
     }
     let before: ReadonlySet<string> | undefined;
     let sentAt = 0;
@@ -221,6 +232,23 @@ export class Writes {
     const created = this.#created.get(zone) ?? new Set();
     this.#created.set(zone, created);
     return created;
+  }
+}
+
+function untoldOf({ intent, request }: RecordWrite): UntoldWrite {
+  const { kind, zone } = intent;
+  if ("record" in intent) return { kind, zone, what: intent.record };
+  const named = ["type", "name"].map((field) => textIn(request.body, field));
+  return { kind, zone, what: named.filter((part) => part !== undefined).join(" ") };
+}
+
+/** A text of a JSON body; undefined if it has none. */
+function textIn(body: Buffer, field: string): string | undefined {
+  try {
+    const value = (JSON.parse(body.toString()) as Readonly<Record<string, unknown>> | null)?.[field];
+    return typeof value === "string" ? value.slice(0, 255) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
