@@ -1,6 +1,6 @@
 // What a request asks for, who asks, and what is refused before anything is sent.
 import { requestHeaders, responseHeaders } from "../../lib/gateway/headers";
-import { credentialOf, intentOf, type RequestHead, refusalOf } from "../../lib/gateway/request";
+import { credentialOf, intentOf, type RequestHead, requestRefusal } from "../../lib/gateway/request";
 
 const ZONE = "a".repeat(32);
 const RECORD = "b".repeat(32);
@@ -42,7 +42,7 @@ test.each(["if-none-match", "if-modified-since", "range", "transfer-encoding"])(
 );
 
 describe("refused is", () => {
-  const status = (...args: Parameters<typeof head>) => refusalOf(head(...args), HOST)?.status;
+  const status = (...args: Parameters<typeof head>) => requestRefusal(head(...args), HOST)?.status;
 
   test("nothing that a provider sends", () => {
     const targets = [
@@ -63,8 +63,8 @@ describe("refused is", () => {
 
   test("a second host", () => {
     const { rawHeaders, ...rest } = head("GET", ONE);
-    expect(refusalOf({ ...rest, rawHeaders: [...rawHeaders, "Host", "evil.example"] }, HOST)?.status).toBe(421);
-    expect(refusalOf({ ...rest, headers: {}, rawHeaders: [] }, HOST)?.status).toBe(421);
+    expect(requestRefusal({ ...rest, rawHeaders: [...rawHeaders, "Host", "evil.example"] }, HOST)?.status).toBe(421);
+    expect(requestRefusal({ ...rest, headers: {}, rawHeaders: [] }, HOST)?.status).toBe(421);
   });
 
   test("a web page", () => {

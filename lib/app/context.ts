@@ -20,6 +20,12 @@ import type { createDns } from "../verify/dns/dns";
 import type { DnsOptions } from "../verify/dns/options";
 import type { tlsProbe } from "../verify/protocols/tls";
 
+/** How the gateway to Cloudflare works. */
+export interface GatewaySettings {
+  /** Milliseconds in which a list of a zone answers reads. @default 60000 */
+  readonly freshness?: number;
+}
+
 /** Where files are read and written, and what the environment says. */
 export interface Place {
   /** The working folder, absolute. File names are relative to it. */
@@ -58,6 +64,8 @@ export interface Reporter {
 
 export interface StacksWatch {
   readonly onEvent: (event: TerraformEvent) => void;
+  /** The gateway's progress, one line. @default - it is not shown */
+  readonly onGateway?: (text: string) => void;
   readonly end: () => void;
 }
 
@@ -127,6 +135,8 @@ export interface Workspace extends Context, ProjectData {
   readonly outerEnv?: Environment | undefined;
   /** The servers for DNS questions. @default - the Internet's servers */
   readonly dns?: DnsOptions | undefined;
+  /** The gateway to Cloudflare that Terraform runs behind; false if it runs without. @default - the usual settings */
+  readonly gateway?: GatewaySettings | false;
   /** Why Terraform may not run in a stack's folder. @default - it may run in every folder */
   readonly refusesFolder?: (folder: string) => string | undefined;
 }

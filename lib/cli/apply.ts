@@ -13,6 +13,7 @@ import {
   collect,
   withConfig,
   withEmulated,
+  withGatewayOptions,
   withLockTimeout,
   withParallel,
   withProviders,
@@ -61,7 +62,7 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
       "--no-preflight",
       "do not compare what is created with existing records in the zones, which takes DNS Read",
     );
-  withProviders(withEmulated(withConfig(withParallel(withLockTimeout(command)))));
+  withProviders(withEmulated(withConfig(withParallel(withLockTimeout(withGatewayOptions(command))))));
   command.action(async (names: string[], options: ApplyCommandOptions) => exit(await apply(shell, names, options)));
 }
 

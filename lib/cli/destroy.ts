@@ -5,7 +5,15 @@ import { soundConfiguration } from "../app/configuration";
 import type { Workspace } from "../app/context";
 import { Refused } from "../app/refused";
 import type { Locking } from "../terraform/state-lock";
-import { type CommonOptions, withConfig, withEmulated, withLockTimeout, withParallel, withProviders } from "./options";
+import {
+  type CommonOptions,
+  withConfig,
+  withEmulated,
+  withGatewayOptions,
+  withLockTimeout,
+  withParallel,
+  withProviders,
+} from "./options";
 import { reportApplied } from "./plan-text";
 import type { Shell } from "./shell";
 import { inWorkspace } from "./workspace";
@@ -23,7 +31,7 @@ export function addDestroy(program: Command, shell: Shell, exit: (code: number) 
     .argument("[stack...]", "the stacks to destroy")
     .option("--all", "all stacks of the configuration")
     .option("--yes", "do not ask");
-  withProviders(withEmulated(withConfig(withParallel(withLockTimeout(command)))));
+  withProviders(withEmulated(withConfig(withParallel(withLockTimeout(withGatewayOptions(command))))));
   command.action(async (names: string[], options: DestroyCommandOptions) => exit(await destroy(shell, names, options)));
 }
 

@@ -34,6 +34,7 @@ const HELP: Readonly<Record<string, readonly [example: string, page: string]>> =
   "ci drift": ["ci drift --plan", "pipelines.md"],
   "ci setup": ["ci setup --repository OWNER/NAME --dry-run", "pipelines-setup.md"],
   "ci doctor": ["ci doctor --repository OWNER/NAME", "pipelines-setup.md"],
+  gateway: ["gateway -- terraform plan", "gateway.md"],
   emulator: ["emulator -- terraform version", "emulator.md"],
   "emulator demo": ["emulator demo", "emulator.md"],
   "emulator status": ["emulator status --json", "emulator.md"],
@@ -55,6 +56,7 @@ const HELP: Readonly<Record<string, readonly [example: string, page: string]>> =
 /** The common options, in the order in which each help has them. */
 export const COMMON_ORDER = [
   ...["--out", "--format", "--json", "--columns", "--lang", "--rate", "--parallel", "--lock-timeout"],
+  ...["--no-gateway", "--budget", "--freshness"],
   ...["--config", "--emulated", "--providers", "--help"],
 ];
 

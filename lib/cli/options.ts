@@ -2,7 +2,9 @@
 import os from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { EMULATED_REMARK } from "../app/context";
+import { MAX_BUDGET, USUAL_BUDGET } from "../cloudflare/budget";
 import { LANGUAGES, type Language } from "../dns/languages";
+import { parseDuration } from "../duration";
 import { languageOf } from "../records/words/languages";
 import type { Shell } from "./shell";
 
@@ -11,6 +13,10 @@ export interface CommonOptions {
   readonly emulated?: boolean;
   /** Which providers plan and apply in the emulator. @default "emulated" */
   readonly providers?: ProviderKind;
+  /** Whether Terraform runs behind the gateway to Cloudflare. @default true */
+  readonly gateway?: boolean;
+  /** Milliseconds in which the gateway answers from a list. @default 60000 */
+  readonly freshness?: number;
 }
 
 export const PROVIDER_KINDS = ["emulated", "real"] as const;
@@ -87,6 +93,39 @@ export function numberFromOne(text: string): number {
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("write a whole number.");
   return Number(text);
+}
+
+/** For commands that run Terraform behind the gateway to Cloudflare. */
+export function withGatewayOptions(command: Command): Command {
+  return withBudget(command.option("--no-gateway", "let Terraform ask Cloudflare for each record by itself"));
+}
+
+/** How the gateway works. */
+export function withBudget(command: Command): Command {
+  const budget = `the most requests to Cloudflare in any five minutes (default: MAILZONE_BUDGET, or ${USUAL_BUDGET})`;
+  return command
+    .addOption(new Option("--budget <requests>", budget).argParser(budgetNumber))
+    .addOption(
+      new Option("--freshness <duration>", "how long a list of a zone answers reads (default: 60s)").argParser(seconds),
+    );
+}
+
+function budgetNumber(text: string): number {
+  const requests = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (requests >= 1 && requests <= MAX_BUDGET) return requests;
+  throw new InvalidArgumentError(`write a whole number from 1 to ${MAX_BUDGET}: Cloudflare refuses more.`);
+}
+
+/** Milliseconds, at least one second. */
+function seconds(text: string): number {
+  let milliseconds: number;
+  try {
+    milliseconds = parseDuration(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+  if (milliseconds < 1000) throw new InvalidArgumentError("write at least 1s, or say --no-gateway.");
+  return milliseconds;
 }
 
 /** For an option that names an AWS account. */

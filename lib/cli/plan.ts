@@ -13,6 +13,7 @@ import {
   withConfig,
   withEmulated,
   withFormat,
+  withGatewayOptions,
   withLockTimeout,
   withParallel,
   withProviders,
@@ -37,7 +38,10 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
       "--no-preflight",
       "do not compare what is created with existing records in the zones, which takes DNS Read",
     );
-  withFormat(withProviders(withEmulated(withConfig(withParallel(withLockTimeout(command))))), ["text", "json"]);
+  withFormat(withProviders(withEmulated(withConfig(withParallel(withLockTimeout(withGatewayOptions(command)))))), [
+    "text",
+    "json",
+  ]);
   command.action(async (names: string[], options: PlanCommandOptions) => exit(await plan(shell, names, options)));
 }
 

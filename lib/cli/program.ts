@@ -12,6 +12,7 @@ import { addCheck } from "./check";
 import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
 import { addDrift } from "./drift";
+import { addGateway } from "./gateway";
 import { withExamples, withHelp } from "./help";
 import { addInit } from "./init";
 import { addLock } from "./lock";
@@ -91,6 +92,7 @@ async function answer(argv: readonly string[], given: Shell): Promise<number> {
     addPermissions,
     addLock,
     addUnlock,
+    addGateway,
     addCi,
   ])
     add(program, shell, exit);

@@ -57,6 +57,11 @@ async function spinner(shell: ProgressShell, label: string, stacks: number): Pro
   const line = ora({ discardStdin: false, hideCursor: true });
   const running = new Map<string, TerraformEvent>();
   let finished = 0;
+  let [ofTerraform, ofGateway] = ["", ""];
+  const draw = () => {
+    line.text = shell.sanitize(`${label}${ofTerraform}${ofGateway}`);
+    if (!line.isSpinning) line.start();
+  };
   const onEvent = (event: TerraformEvent) => {
     if (event.kind === "finished" || event.kind === "failed") {
       running.delete(event.stack);
@@ -64,12 +69,16 @@ async function spinner(shell: ProgressShell, label: string, stacks: number): Pro
     } else running.set(event.stack, event);
     const now = [...running.values()].map(describe);
     const shown = now.length > 3 ? [...now.slice(0, 3), `${now.length - 3} more`] : now;
-    line.text = shell.sanitize(
-      `${label}${shown.join(", ") || "done"}${stacks > 1 ? ` (${finished}/${stacks} done)` : ""}`,
-    );
-    if (!line.isSpinning) line.start();
+    ofTerraform = `${shown.join(", ") || "done"}${stacks > 1 ? ` (${finished}/${stacks} done)` : ""}`;
+    draw();
   };
-  return { onEvent, end: () => void line.stop() };
+  const onGateway = (text: string) => {
+    const shown = text && `; ${text}`;
+    if (shown === ofGateway || ofTerraform === "") return;
+    ofGateway = shown;
+    draw();
+  };
+  return { onEvent, onGateway, end: () => void line.stop() };
 }
 
 function describe({ stack, phase, done, total }: TerraformEvent): string {

@@ -40,7 +40,12 @@ export async function inWorkspace<T>(
   { backend, ...services }: Pick<EmulatorOptions, "dns" | "http"> & Pick<Workspace, "backend"> = {},
 ): Promise<T> {
   const real = realProvidersOf(shell, options);
-  const common = { ...shell, ...watches(shell), ...projectDataOf(shell, options, real !== undefined) };
+  const common = {
+    ...shell,
+    ...watches(shell),
+    ...projectDataOf(shell, options, real !== undefined),
+    gateway: gatewayOf(options),
+  };
   const config = { MAILZONE_CONFIG: namesInProject(shell, options).join(path.delimiter) };
   if (!options.emulated) return job({ ...common, backend, env: { ...shell.env, ...config, ...NOT_EMULATED } });
   const world = { ...worldOf(domains), ...services, realProviders: real };
@@ -61,6 +66,10 @@ export async function inWorkspace<T>(
       },
     });
   });
+}
+
+function gatewayOf({ gateway, freshness }: CommonOptions): Workspace["gateway"] {
+  return gateway === false ? false : { freshness };
 }
 
 /** The names of the configuration for the program that makes the stacks, which runs in the project's folder. */

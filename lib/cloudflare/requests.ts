@@ -5,7 +5,7 @@ import { CLOCK, type Clock } from "../net/clock";
 import type { Environment } from "../net/proxy";
 import { type Budget, waitSentence } from "./budget";
 import { HttpError, isPermanent } from "./error";
-import { backoff, MAX_WAIT, retryAfter, sleep } from "./retries";
+import { backoff, MAX_RETRY_WAIT, retryAfter, sleep } from "./retries";
 
 export interface RequestsProps {
   /** Has the variables for proxies. */
@@ -54,7 +54,7 @@ export function cloudflareRequests(props: RequestsProps): Get {
       const { answer, failure } = await answered(send({ url, method: "GET", headers, signal }));
       if (failure === undefined) return json(answer);
       const named = answer && retryAfter(answer.headers);
-      const isLast = retries === maxRetries || (named ?? 0) > MAX_WAIT;
+      const isLast = retries === maxRetries || (named ?? 0) > MAX_RETRY_WAIT;
       if (isLast || signal?.aborted || isPermanent(failure)) throw failure;
       if (answer !== undefined) onWait(waitMessage(answer.status, named));
       const wait = named ?? backoff(retries);

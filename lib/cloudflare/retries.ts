@@ -2,7 +2,7 @@
 import type { Clock } from "../net/clock";
 
 /** Milliseconds: Cloudflare counts requests over five minutes, https://developers.cloudflare.com/fundamentals/api/reference/limits/ */
-export const MAX_WAIT = 300_000;
+export const MAX_RETRY_WAIT = 300_000;
 
 /** Milliseconds of the first and the longest wait if the answer does not set one; each is twice the one before. */
 const [FIRST_WAIT, LAST_WAIT] = [500, 8000];

@@ -8,8 +8,8 @@ import { errorAnswer, failureText } from "./answers";
 import { Changes } from "./changes";
 import { requestHeaders, responseHeaders } from "./headers";
 import { type ReadCounts, Reads } from "./reads";
-import { API_PATH, credentialOf, hasBody, type Intent, intentOf, type RequestHead, refusalOf } from "./request";
-import { type Answer, Upstream, type UpstreamOptions } from "./upstream";
+import { API_PATH, credentialOf, hasBody, type Intent, intentOf, type RequestHead, requestRefusal } from "./request";
+import { type ApiAnswer, Upstream, type UpstreamOptions } from "./upstream";
 import { type UntoldWrite, Writes } from "./writes";
 import { ZoneLists } from "./zone-lists";
 
@@ -83,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       headers: incoming.headers,
       rawHeaders: incoming.rawHeaders,
     };
-    const refusal = refusalOf(head, host);
+    const refusal = requestRefusal(head, host);
     if (refusal !== undefined) return refuse(incoming, outgoing, refusal.status, refusal.message);
     received += 1;
     onChange();
@@ -205,7 +205,7 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: num
   incoming.resume();
 }
 
-function write(outgoing: ServerResponse, { status, message, headers, body }: Answer): void {
+function write(outgoing: ServerResponse, { status, message, headers, body }: ApiAnswer): void {
   if (outgoing.destroyed) return;
   if (message === "") outgoing.writeHead(status, [...headers]);
   else outgoing.writeHead(status, message, [...headers]);

@@ -5,7 +5,7 @@ import { PER_PAGE, readPages } from "../cloudflare/pages";
 import { recordAnswer } from "./answers";
 import type { Changes } from "./changes";
 import { hashOf } from "./request";
-import type { Answer, Upstream, UpstreamRequest } from "./upstream";
+import type { ApiAnswer, Upstream, UpstreamRequest } from "./upstream";
 import type { ReadZone, ZoneLists } from "./zone-lists";
 
 export interface RecordRead {
@@ -47,7 +47,7 @@ export interface ReadsOptions {
 
 interface Single {
   readonly moment: number;
-  readonly answer: Promise<Answer | undefined>;
+  readonly answer: Promise<ApiAnswer | undefined>;
   readonly abandoned: AbortController;
   clients: number;
 }
@@ -61,7 +61,7 @@ export class Reads {
   }
 
   /** Undefined if the client has gone. */
-  async answer(read: RecordRead): Promise<Answer | undefined> {
+  async answer(read: RecordRead): Promise<ApiAnswer | undefined> {
     const { lists, counts } = this.#options;
     const { credential, authorization, zone, record, gone } = read;
     if (credential === undefined) return this.#single(read);
@@ -92,7 +92,7 @@ export class Reads {
     };
   }
 
-  async #single({ zone, record, credential, authorization, request, gone }: RecordRead): Promise<Answer | undefined> {
+  async #single({ zone, record, credential, authorization, request, gone }: RecordRead): Promise<ApiAnswer | undefined> {
     const { upstream, changes, counts } = this.#options;
     // Headers such as Accept-Encoding decide about the form of the answer.
     const key = hashOf(credential ?? authorization, request.target, JSON.stringify(request.headers));

@@ -20,7 +20,7 @@ export type Intent =
   | { readonly kind: "write"; readonly zone?: string }
   | { readonly kind: "read" };
 
-export interface Refusal {
+export interface RequestRefusal {
   readonly status: number;
   readonly message: string;
 }
@@ -63,7 +63,7 @@ export function hasBody(headers: IncomingHttpHeaders): boolean {
  * Why a request is not answered; undefined if it is.
  * @param host the gateway's own host and port. A web page that reaches it by another name (DNS rebinding) is refused by that.
  */
-export function refusalOf({ method, target, headers, rawHeaders }: RequestHead, host: string): Refusal | undefined {
+export function requestRefusal({ method, target, headers, rawHeaders }: RequestHead, host: string): RequestRefusal | undefined {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
   if (hosts.length !== 1 || headers.host !== host) return { status: 421, message: "the Host is not this gateway's" };
   if (headers.origin !== undefined || headers["sec-fetch-site"] !== undefined)

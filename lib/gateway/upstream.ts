@@ -8,7 +8,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Budget } from "../cloudflare/budget";
 import { isPermanent } from "../cloudflare/error";
 import { cloudflareRequests, type Get, MAX_BYTES } from "../cloudflare/requests";
-import { backoff, MAX_WAIT, retryAfter, sleep } from "../cloudflare/retries";
+import { backoff, MAX_RETRY_WAIT, retryAfter, sleep } from "../cloudflare/retries";
 import { type HttpClientProps, httpClient } from "../net/client";
 import type { Clock } from "../net/clock";
 import { type Agents, agentFor, agentsOf } from "../net/tunnel";
@@ -44,7 +44,7 @@ export interface UpstreamRequest {
 }
 
 /** An answer that has been read to its end. */
-export interface Answer {
+export interface ApiAnswer {
   readonly status: number;
   readonly message: string;
   /** Names and values in turn, for the client. */
@@ -98,7 +98,7 @@ export class Upstream {
   }
 
   /** Sends a request and reads its answer to the end; undefined if it was not wanted any more. */
-  ask(request: UpstreamRequest): Promise<Answer | undefined> {
+  ask(request: UpstreamRequest): Promise<ApiAnswer | undefined> {
     return this.#attempt(request, request.isRead ? this.#timeouts.read : this.#timeouts.write, readAnswer);
   }
 
@@ -150,10 +150,10 @@ export class Upstream {
         const { response, stopTimer } = await this.#send(request, timeout);
         const wait = throttleOf(response, refusals);
         // Not only this request is refused then.
-        if (wait !== undefined) budget.pause(Math.min(wait, MAX_WAIT));
+        if (wait !== undefined) budget.pause(Math.min(wait, MAX_RETRY_WAIT));
         const isAgain =
           wait !== undefined
-            ? isInMemory && wait <= MAX_WAIT && refusals < THROTTLE_RETRIES
+            ? isInMemory && wait <= MAX_RETRY_WAIT && refusals < THROTTLE_RETRIES
             : isRead && isInMemory && (response.statusCode ?? 0) >= 500 && failures < READ_RETRIES;
         if (!isAgain) {
           try {
@@ -183,7 +183,7 @@ export class Upstream {
       onSend?.();
       this.sent += 1;
       const sentAt = clock.now();
-      const prefix = base.pathname.replace(/\/+$/, "");
+      const prefix = base.pathname.replace(/(?<!\/)\/+$/, "");
       // Not by the URL's own parser, which would rewrite the path.
       const path = `${prefix}/${target.slice(API_PATH.length)}`;
       const { hostname, port, protocol } = base;
@@ -223,7 +223,7 @@ export function causeOf(error: Error): Error {
 }
 
 /** The text of an answer, unpacked; undefined if it is packed in a way that is not known here. */
-export function textOf({ headers, body }: Answer): string | undefined {
+export function answerText({ headers, body }: ApiAnswer): string | undefined {
   const index = headers.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === "content-encoding");
   const unpack = index === -1 ? undefined : UNPACK[headers[index + 1]?.trim().toLowerCase() ?? ""];
   try {
@@ -248,7 +248,7 @@ function throttleOf(response: IncomingMessage, refusals: number): number | undef
   return retryAfter({ date, "retry-after": after }) ?? THROTTLE_WAITS[Math.min(refusals, THROTTLE_WAITS.length - 1)];
 }
 
-async function readAnswer(response: IncomingMessage): Promise<Answer> {
+async function readAnswer(response: IncomingMessage): Promise<ApiAnswer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {

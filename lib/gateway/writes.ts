@@ -5,7 +5,7 @@ import { errorAnswer, failureText, recordAnswer } from "./answers";
 import type { Changes } from "./changes";
 import { findCreated } from "./lost-create";
 import { hashOf, type Intent } from "./request";
-import { type Answer, textOf, UnsentError, type Upstream, type UpstreamRequest } from "./upstream";
+import { type ApiAnswer, answerText, UnsentError, type Upstream, type UpstreamRequest } from "./upstream";
 import type { ReadZone, ZoneLists } from "./zone-lists";
 
 export type WriteIntent = Extract<Intent, { readonly kind: "create" | "change" | "delete" }>;
@@ -31,7 +31,7 @@ export interface WritesOptions {
 /** A client that waits for a write. */
 export interface Ticket {
   /** Undefined if all clients went before it was sent. */
-  readonly answer: Promise<Answer | undefined>;
+  readonly answer: Promise<ApiAnswer | undefined>;
   /** Whether another request was sent for it. */
   readonly isJoined: boolean;
   /** The client has its answer, or has gone. */
@@ -50,7 +50,7 @@ export interface UntoldWrite {
 interface Job {
   readonly intent: WriteIntent;
   readonly untold: UntoldWrite;
-  answer: Promise<Answer | undefined>;
+  answer: Promise<ApiAnswer | undefined>;
   clients: number;
   isDelivered: boolean;
   isSettled: boolean;
@@ -116,7 +116,7 @@ export class Writes {
     };
     this.#jobs.set(key, job);
     job.answer = this.#send(job, write);
-    const settle = (result?: Answer) => {
+    const settle = (result?: ApiAnswer) => {
       job.isSettled = true;
       job.isSuccess = result !== undefined && result.status < 300;
       if (result === undefined) this.#forget(key, job);
@@ -142,7 +142,7 @@ export class Writes {
     if (this.#jobs.get(key) === job) this.#jobs.delete(key);
   }
 
-  async #send(job: Job, write: RecordWrite): Promise<Answer | undefined> {
+  async #send(job: Job, write: RecordWrite): Promise<ApiAnswer | undefined> {
     const { upstream, lists, changes, clock, stopped } = this.#options;
     const { intent, request } = write;
     const { zone } = intent;
@@ -171,7 +171,7 @@ export class Writes {
       if (answer === undefined) return undefined;
       if (answer.status >= 500) return (await this.#recover(write, before, sentAt)) ?? answer;
       // The record is not there, so the list is not as the zone is. 81044 says so too.
-      if (answer.status === 404 || (answer.status >= 400 && /"code"\s*:\s*81044\b/.test(textOf(answer) ?? "")))
+      if (answer.status === 404 || (answer.status >= 400 && /"code"\s*:\s*81044\b/.test(answerText(answer) ?? "")))
         lists.drop(zone);
       if (intent.kind === "create" && answer.status < 300) this.#noteCreated(zone, answer);
       return answer;
@@ -192,7 +192,7 @@ export class Writes {
     { intent, request, credential, readZone }: RecordWrite,
     before: ReadonlySet<string> | undefined,
     sentAt: number,
-  ): Promise<Answer | undefined> {
+  ): Promise<ApiAnswer | undefined> {
     const { upstream, lists } = this.#options;
     const { zone } = intent;
     if (intent.kind === "delete") {
@@ -218,8 +218,8 @@ export class Writes {
   }
 
   /** A new record is in no list that began before, so it is asked for singly, or with a new list if there are many. */
-  #noteCreated(zone: string, answer: Answer): void {
-    const id = /"id"\s*:\s*"([0-9a-f]{32})"/.exec(textOf(answer) ?? "")?.[1];
+  #noteCreated(zone: string, answer: ApiAnswer): void {
+    const id = /"id"\s*:\s*"([0-9a-f]{32})"/.exec(answerText(answer) ?? "")?.[1];
     if (id === undefined) {
       this.#options.lists.drop(zone);
       return;

@@ -2,6 +2,7 @@
 // first: would an identity be lost, is something in the zones in the way, is something dangerous?
 import { stateRoles } from "../../config/backend";
 import type { Configuration } from "../../config/configuration";
+import { RECORD } from "../../plan/attributes";
 import { planDigest } from "../../plan/digest";
 import { type Plan, readPlan } from "../../plan/plan";
 import { explainConflicts } from "../../review/conflicts";
@@ -14,10 +15,12 @@ import type { Locking } from "../../terraform/state-lock";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { commandLine } from "../command-line";
 import type { Workspace } from "../context";
+import { withGateway } from "../gateway";
 import type { DangerOptions } from "../guards/dangers";
 import { refuseLocalState } from "../guards/local-state";
 import { refuseUnsafe } from "../guards/unsafe";
 import { refuseFailedPlans, sayDiagnostics } from "../plan/faults";
+import { zonesOf } from "../plan/plan";
 import { Refused } from "../refused";
 import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { listerOf } from "../zones";
@@ -66,7 +69,7 @@ export async function apply(
   });
   return withPlansLocked(workspace, "apply", async () => {
     const stacks = await synthStacks(workspace, expect === undefined ? (request.stacks ?? []) : [...expect.keys()]);
-    const judgeAndApply = async (terraform: TerraformContext): Promise<Applied> => {
+    const judgeAndApply = async (terraform: TerraformContext, expectRequests: () => void): Promise<Applied> => {
       const saved = expect === undefined ? await readyPlans(workspace, terraform, stacks, parallel) : undefined;
       // Otherwise Terraform would apply a saved plan with the role that may only read the state.
       const isReusable = saved !== undefined && stateRoles(workspace.backend) === undefined;
@@ -88,10 +91,23 @@ export async function apply(
       });
       if (workspace.interrupts.interrupted) return { kind: "interrupted" };
       const results = await applyJudged(workspace, terraform, stacks, judged, { parallel, lockTimeout });
+      if (haveAppliedRecords(plans, results)) expectRequests();
       return { kind: "ended", results };
     };
-    return withTerraform(workspace, stacks, judgeAndApply, "apply");
+    return withGateway(workspace, zonesOf(domains, stacks), (inside, expectRequests) =>
+      withTerraform(inside, stacks, (terraform) => judgeAndApply(terraform, expectRequests), "apply"),
+    );
   });
+}
+
+/** Whether records at Cloudflare were created, changed or deleted. */
+export function haveAppliedRecords(plans: readonly Plan[], results: readonly ApplyResult[]): boolean {
+  const applied = new Set(results.flatMap(({ stack, status }) => (status === "applied" ? [stack] : [])));
+  return plans.some(
+    ({ stack, changes }) =>
+      applied.has(stack) &&
+      changes.some(({ type, action }) => type === RECORD && ["create", "update", "replace", "delete"].includes(action)),
+  );
 }
 
 function isPlans(judged: readonly SavedPlan[] | Applied): judged is readonly SavedPlan[] {

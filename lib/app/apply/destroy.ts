@@ -6,10 +6,12 @@ import { lostIdentities, type Plan } from "../../plan/plan";
 import { planStacks } from "../../terraform/plan";
 import type { Locking } from "../../terraform/state-lock";
 import type { Workspace } from "../context";
+import { withGateway } from "../gateway";
 import { refuseFailedPlans } from "../plan/faults";
+import { zonesOf } from "../plan/plan";
 import { Refused } from "../refused";
 import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
-import { type Applied, applyJudged } from "./apply";
+import { type Applied, applyJudged, haveAppliedRecords } from "./apply";
 
 /** Which stacks are destroyed, and whether somebody is asked. */
 export interface DestroyRequest extends Pick<Locking, "lockTimeout"> {
@@ -44,26 +46,35 @@ export async function destroy(
     throw new Refused("destroy has no terminal on which to ask: say --yes if you are sure");
   return withPlansLocked(workspace, "destroy", async () => {
     const stacks = await synthStacks(workspace, wanted === "all" ? [] : wanted);
-    const options = { plans, kind, parallel, lockTimeout, destroy: true };
-    const planned = await withTerraform(
-      workspace,
-      stacks,
-      (terraform) => planStacks(terraform, stacks, options),
-      "apply",
-    );
-    refuseFailedPlans(workspace, planned, "nothing is destroyed");
-    if (interrupts.interrupted) return { kind: "interrupted" };
-    const judged = planned.flatMap(({ saved }) => saved ?? []);
-    for (const { plan } of judged) for (const line of stoppedMail(plan)) say(`${label}${line}`);
-    if (!yes && (await ask?.(`${label}Destroy it? Only "yes" will do: `)) !== "yes")
-      throw new Refused("nothing is destroyed: the answer was not yes");
-    const results = await withTerraform(
-      workspace,
-      stacks,
-      (terraform) => applyJudged(workspace, terraform, stacks, judged, { parallel, lockTimeout }),
-      "apply",
-    );
-    return { kind: "ended", results };
+    return withGateway(workspace, zonesOf(domains, stacks), async (inside, expectRequests): Promise<Applied> => {
+      const options = { plans, kind, parallel, lockTimeout, destroy: true };
+      const planned = await withTerraform(
+        inside,
+        stacks,
+        (terraform) => planStacks(terraform, stacks, options),
+        "apply",
+      );
+      refuseFailedPlans(workspace, planned, "nothing is destroyed");
+      if (interrupts.interrupted) return { kind: "interrupted" };
+      const judged = planned.flatMap(({ saved }) => saved ?? []);
+      for (const { plan } of judged) for (const line of stoppedMail(plan)) say(`${label}${line}`);
+      if (!yes && (await ask?.(`${label}Destroy it? Only "yes" will do: `)) !== "yes")
+        throw new Refused("nothing is destroyed: the answer was not yes");
+      const results = await withTerraform(
+        inside,
+        stacks,
+        (terraform) => applyJudged(workspace, terraform, stacks, judged, { parallel, lockTimeout }),
+        "apply",
+      );
+      if (
+        haveAppliedRecords(
+          judged.map(({ plan }) => plan),
+          results,
+        )
+      )
+        expectRequests();
+      return { kind: "ended", results };
+    });
   });
 }
 

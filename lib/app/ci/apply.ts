@@ -9,10 +9,12 @@ import type { SynthesizedStack } from "../../terraform/synth";
 import { applyJudged } from "../apply/apply";
 import { type ChangedSinceReview, comparePlans, planExpected, plansAsReviewed } from "../apply/expected";
 import type { Workspace } from "../context";
+import { withGateway } from "../gateway";
 import { parseAcceptance } from "../guards/acceptance";
 import { refuseLocalState } from "../guards/local-state";
 import { refuseUnsafe } from "../guards/unsafe";
 import { sayPlanFaults } from "../plan/faults";
+import { zonesOf } from "../plan/plan";
 import { Refused } from "../refused";
 import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { listerOf, type ZoneLister } from "../zones";
@@ -112,7 +114,9 @@ async function applyGroups(
       }
       return interrupts.interrupted ? undefined : unapplied;
     };
-    return withTerraform(workspace, stacks, planAndApply, "apply");
+    return withGateway(workspace, zonesOf(domains, stacks), (inside) =>
+      withTerraform(inside, stacks, planAndApply, "apply"),
+    );
   });
 }
 

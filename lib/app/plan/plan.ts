@@ -2,6 +2,9 @@
 // and with what in the zones blocks it.
 import { stateRoles } from "../../config/backend";
 import type { Configuration } from "../../config/configuration";
+import type { Domain } from "../../dns/domain";
+import { RECORD } from "../../plan/attributes";
+import type { Plan } from "../../plan/plan";
 import type { Preflight } from "../../review/preflight";
 import { type Review, review } from "../../review/review";
 import { planStacks } from "../../terraform/plan";
@@ -9,6 +12,7 @@ import type { PlanResult } from "../../terraform/plan-result";
 import type { Locking } from "../../terraform/state-lock";
 import type { SynthesizedStack } from "../../terraform/synth";
 import type { Workspace } from "../context";
+import { withGateway } from "../gateway";
 import { lockfileReadonly, synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { listerOf } from "../zones";
 import { inspectImports, sayPlanFaults } from "./faults";
@@ -51,9 +55,17 @@ export async function plan(
     // The role that reads the state must not write its lock.
     const lock = request.lock && stateRoles(backend) === undefined;
     const inspect = inspectImports(imports);
-    const results = await withTerraform(workspace, stacks, (terraform) => {
-      const lockfile = { lockfileReadonly: lockfileReadonly(workspace) };
-      return planStacks(terraform, stacks, { plans, kind, parallel, refresh, inspect, lock, lockTimeout, ...lockfile });
+    const results = await withGateway(workspace, zonesOf(domains, stacks), async (inside, expectRequests) => {
+      const planned = await withTerraform(inside, stacks, (terraform) => {
+        const lockfile = { lockfileReadonly: lockfileReadonly(workspace) };
+        return planStacks(terraform, stacks, {
+          ...{ plans, kind, parallel, refresh, inspect, lock, lockTimeout },
+          ...lockfile,
+        });
+      });
+      if (refresh !== false && planned.some(({ saved }) => saved !== undefined && hasRecords(saved.plan)))
+        expectRequests();
+      return planned;
     });
     for (const result of results) sayPlanFaults(workspace, result, imports);
     const saved = results.flatMap((result) => result.saved ?? []);
@@ -71,6 +83,17 @@ export async function plan(
 export function isApplicable({ results, review: { preflights } }: Planned): boolean {
   const isClear = [...preflights.values()].every(({ clashes }) => clashes.length === 0);
   return isClear && results.every(({ status }) => status === "planned");
+}
+
+/** How many zones the stacks have. */
+export function zonesOf(domains: readonly Domain[], stacks: readonly SynthesizedStack[]): number {
+  const names = new Set(stacks.map(({ name }) => name));
+  return new Set(domains.flatMap(({ stack, zone }) => (names.has(stack) ? [zone.name] : []))).size;
+}
+
+/** Whether there are records at Cloudflare that the plan has looked at. */
+function hasRecords({ changes }: Plan): boolean {
+  return changes.some(({ type, before }) => type === RECORD && before !== null);
 }
 
 /** Saved plans of stacks that are no longer in the configuration: a review would take them for current plans. */

@@ -34,6 +34,8 @@ export interface ProcessOptions {
   readonly umask?: number;
   /** Writes stdout to this file (mode 0600, replaced) instead of collecting it. @default - collected */
   readonly stdoutFile?: string;
+  /** Called with the child's id as soon as it runs. @default - nobody is told */
+  readonly onSpawn?: (pid: number) => void;
   /** Called for each line of stdout, without its end, instead of collecting it. @default - collected */
   readonly onStdoutLine?: (line: string) => void;
   /** Called for each line of stderr, without its end, instead of collecting it. @default - collected */
@@ -86,6 +88,7 @@ export async function runProcess(
   }
   // In the same tick as the spawn, so that no interrupt can come in between.
   const remove = watch(child, options);
+  if (child.pid !== undefined) options.onSpawn?.(child.pid);
   const stdout = read(child.stdout, options.onStdoutLine);
   const stderr = read(child.stderr, options.onStderrLine);
   try {
