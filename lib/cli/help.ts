@@ -45,10 +45,12 @@ const HELP: Readonly<Record<string, readonly [example: string, page: string]>> =
   "emulator edit change": ["emulator edit change www.example.com CNAME --proxied", "emulator.md"],
   "emulator edit account": ["emulator edit account us-east-1 --no-production", "emulator.md"],
   "emulator edit identity": ["emulator edit identity example.com us-east-1", "emulator.md"],
+  "emulator edit limit": ["emulator edit limit 100/1m", "emulator.md"],
   "emulator edit delete": ["emulator edit delete _dmarc.example.com TXT", "emulator.md"],
   "emulator fault": ["emulator fault clear", "emulator.md"],
   "emulator fault error": ["emulator fault error --help", "emulator.md"],
   "emulator fault delay": ["emulator fault delay 5s", "emulator.md"],
+  "emulator fault cut": ["emulator fault cut", "emulator.md"],
   "emulator fault dns": ["emulator fault dns --help", "emulator.md"],
   "emulator fault clear": ["emulator fault clear", "emulator.md"],
 };

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { errorAnswer, failureText } from "./answers";
 import { Changes } from "./changes";
 import { requestHeaders, responseHeaders } from "./headers";
-import { type ReadCounts, Reads } from "./reads";
+import { type GatewayCounts, Reads } from "./reads";
 import { API_PATH, credentialOf, hasBody, type Intent, intentOf, type RequestHead, requestRefusal } from "./request";
 import { type ApiAnswer, Upstream, type UpstreamOptions } from "./upstream";
 import { type UntoldWrite, Writes } from "./writes";
@@ -69,7 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const upstream = new Upstream(options);
   const changes = new Changes();
   const lists = new ZoneLists({ clock, changes, freshness });
-  const counts: ReadCounts = { fromLists: 0, joined: 0, listed: new Set(), unlisted: new Set(), listing: new Set() };
+  const counts: GatewayCounts = { fromLists: 0, joined: 0, listed: new Set(), unlisted: new Set(), listing: new Set() };
   const reads = new Reads({ upstream, lists, changes, counts, stopped: stopped.signal, onChange, onDefect });
   const writes = new Writes({ upstream, lists, changes, clock, stopped: stopped.signal });
   const waitedBefore = budget.waited;

@@ -22,7 +22,7 @@ export interface RecordRead {
 }
 
 /** What the reads did, for people. */
-export interface ReadCounts {
+export interface GatewayCounts {
   /** Answered from a list. */
   fromLists: number;
   /** Answered together with another one. */
@@ -37,7 +37,7 @@ export interface ReadsOptions {
   readonly upstream: Upstream;
   readonly lists: ZoneLists;
   readonly changes: Changes;
-  readonly counts: ReadCounts;
+  readonly counts: GatewayCounts;
   /** Aborted when the gateway stops. */
   readonly stopped: AbortSignal;
   readonly onChange: () => void;
@@ -92,7 +92,14 @@ export class Reads {
     };
   }
 
-  async #single({ zone, record, credential, authorization, request, gone }: RecordRead): Promise<ApiAnswer | undefined> {
+  async #single({
+    zone,
+    record,
+    credential,
+    authorization,
+    request,
+    gone,
+  }: RecordRead): Promise<ApiAnswer | undefined> {
     const { upstream, changes, counts } = this.#options;
     // Headers such as Accept-Encoding decide about the form of the answer.
     const key = hashOf(credential ?? authorization, request.target, JSON.stringify(request.headers));

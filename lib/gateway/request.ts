@@ -63,7 +63,10 @@ export function hasBody(headers: IncomingHttpHeaders): boolean {
  * Why a request is not answered; undefined if it is.
  * @param host the gateway's own host and port. A web page that reaches it by another name (DNS rebinding) is refused by that.
  */
-export function requestRefusal({ method, target, headers, rawHeaders }: RequestHead, host: string): RequestRefusal | undefined {
+export function requestRefusal(
+  { method, target, headers, rawHeaders }: RequestHead,
+  host: string,
+): RequestRefusal | undefined {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
   if (hosts.length !== 1 || headers.host !== host) return { status: 421, message: "the Host is not this gateway's" };
   if (headers.origin !== undefined || headers["sec-fetch-site"] !== undefined)
