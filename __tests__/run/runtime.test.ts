@@ -10,21 +10,28 @@ test("an error is at its line and column in the source", () => {
   expect(text?.slice(Number(column) - 1)).toMatch(/^new Error\("here"\)/);
 });
 
-test("a module of ours is loaded once for a file, and its classes are the file's", () => {
-  expect(require("../../lib/config/configuration").parseConfiguration).toBe(parseConfiguration);
-  expect(parseConfiguration([{ file: "domains.yaml", text: "[" }], []).findings).toBeInstanceOf(Array);
+const load = (...names: string[]): unknown[] => names.map((name) => require(name));
+
+test("what has no state is loaded once for a worker, all else for each file", () => {
+  const kept = ["yaml", "../../lib/config/configuration", "../../packages/emulator/internals/world"];
+  const others = ["cdktf", "../../lib/stacks/escape", "../helpers/domains"];
+  const before = load(...kept, ...others);
+  const isSame = () => load(...kept, ...others).map((module, index) => module === before[index]);
+  expect(isSame()).toEqual([true, true, true, true, true, true]);
   jest.resetModules();
-  expect(require("../../lib/config/configuration").parseConfiguration).not.toBe(parseConfiguration);
+  expect(isSame()).toEqual([true, true, true, false, false, false]);
 });
 
-test("a package is loaded once for a worker, unless it holds state or the file replaces a module", () => {
-  const load = (): unknown[] => ["yaml", "cdktf"].map((name) => require(name));
-  const [yaml, cdktf] = load();
-  jest.resetModules();
-  expect(load()[0]).toBe(yaml);
-  expect(load()[1]).not.toBe(cdktf);
+test("its classes are those of the file", () => {
+  expect(parseConfiguration([{ file: "domains.yaml", text: "[" }], []).findings).toBeInstanceOf(Array);
+});
+
+test("a file that replaces a module loads everything for itself", () => {
+  const [yaml, configuration] = load("yaml", "../../lib/config/configuration");
   jest.doMock("picocolors", () => ({}));
-  expect(load()[0]).not.toBe(yaml);
+  const [own, ofOurs] = load("yaml", "../../lib/config/configuration");
+  expect(own).not.toBe(yaml);
+  expect(ofOurs).not.toBe(configuration);
 });
 
 test("no AsyncLocalStorage follows the promises of a test", async () => {

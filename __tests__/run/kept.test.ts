@@ -1,0 +1,53 @@
+// A worker of the tests keeps the modules of lib and of the emulator from one test file to the next (runtime.js): they must have no state.
+import fs from "node:fs";
+import path from "node:path";
+
+const ROOT = path.resolve(__dirname, "..", "..");
+
+/** All that is kept. What imports CDKTF is not: layers.test.ts checks that only lib/stacks and lib/index.ts do. */
+const files = ["lib", "packages/emulator/src", "packages/emulator/internals"]
+  .flatMap((folder) =>
+    (fs.readdirSync(path.join(ROOT, folder), { recursive: true }) as string[]).map((file) => path.join(folder, file)),
+  )
+  .filter((file) => file.endsWith(".ts") && !file.startsWith("lib/stacks/"));
+
+/** A variable of the whole module, or an empty collection in one that is not readonly: with generic types of one line. */
+const STATE =
+  /^(?:export )?(?:(?:let|var) (\w+)|const (\w+)(?:: (?!Readonly|readonly).+?)? = (?:new (?:Map|Set|WeakMap|WeakSet)\b.*\(\)|\[\]|\{\});)|^ +(?:private |public )?static (?!readonly)(\w+)(?:: .+)? =/gm;
+
+/** What is computed once and never changes. */
+const CACHES = [
+  "lib/config/schema/json-schema.ts made",
+  "packages/emulator/src/http/aws/ses-api.ts sdkModel",
+  "packages/emulator/src/protocol/schema.ts types",
+];
+
+test("no module that is kept has a state", () => {
+  const found = files.flatMap((file) =>
+    [...fs.readFileSync(path.join(ROOT, file), "utf8").matchAll(STATE)].map(
+      ([, variable, collection, field]) => `${file} ${variable ?? collection ?? field}`,
+    ),
+  );
+  expect(found.sort()).toEqual(CACHES);
+});
+
+test.each([
+  "let count = 0;",
+  "export let last: string | undefined;",
+  "const seen = new Set<string>();",
+  "const byName: Map<string, Map<string, number>> = new Map();",
+  "const list: string[] = [];",
+  "export const table: Record<string, string> = {};",
+  "class A {\n  static last = 1;\n}",
+])("%j is a state", (text) => {
+  expect(text.match(STATE)).toHaveLength(1);
+});
+
+test.each([
+  "const NONE: ReadonlyMap<string, number> = new Map();",
+  "const EMPTY: readonly never[] = [];",
+  'const NAMES = new Set(["a"]);',
+  "function f() {\n  let count = 0;\n}",
+])("%j is none", (text) => {
+  expect(text.match(STATE)).toBeNull();
+});
