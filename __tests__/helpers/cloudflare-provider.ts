@@ -85,8 +85,13 @@ export class CloudflareProvider {
       accept: "application/json",
       "accept-encoding": "gzip",
       authorization: `Bearer ${token}`,
-      "user-agent": "terraform-provider-cloudflare/5.14.0 terraform-plugin-framework terraform/1.11.4",
+      "user-agent": "terraform-provider-cloudflare/5.14.0 terraform-plugin-framework/1.15.0 terraform/1.11.4",
+      "x-stainless-arch": "x64",
       "x-stainless-lang": "Terraform",
+      "x-stainless-os": "Linux",
+      "x-stainless-package-version": "5.14.0",
+      "x-stainless-runtime": "terraform-plugin-framework",
+      "x-stainless-runtime-version": "1.15.0",
     };
   }
 

@@ -156,6 +156,12 @@ describe("the count", () => {
   });
 });
 
+test("an answer has the date of the emulator's clock", async () => {
+  served.world.advance(3_600_000);
+  const { headers } = await ask("/zones");
+  expect(headers.get("date")).toBe("Sun, 29 Nov 2026 01:00:00 GMT");
+});
+
 describe("a connection that is cut", () => {
   test.each(["before", "after"] as const)("%s the effect leaves the client without an answer", async (when) => {
     const { id } = make();

@@ -88,7 +88,9 @@ async function serve(
   const answer = isCloudflare
     ? dated(world, await answerCloudflare(world, { ...request, path: url.pathname.slice(CLOUDFLARE_PATH.length) }))
     : await answerAws(world, request, options.send);
-  if (!outgoing.destroyed) write(outgoing, answer);
+  // Clients compare the service's times with its clock, which is the emulator's.
+  const date = new Date(world.now()).toUTCString();
+  if (!outgoing.destroyed) write(outgoing, { ...answer, headers: { date, ...answer.headers } });
 }
 
 /** Its date is by the emulator's clock, as all other times in it. */
