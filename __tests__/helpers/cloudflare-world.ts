@@ -1,5 +1,6 @@
 // Cloudflare's emulated API with many records, its limit of requests, and a clock that goes on by itself whenever nothing else can
 // happen: waits of minutes take no time.
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -54,7 +55,7 @@ export class CloudflareWorld {
     const template = createRecord(this.world, zone, { name: `r0.${name}`, type: "TXT", content: '"r0"', ttl: 1 });
     const others = Array.from({ length: count - 1 }, (_, index): CloudflareRecord => {
       const label = `r${index + 1}`;
-      const id = `${zone.slice(0, 8)}${String(index + 1).padStart(24, "0")}`;
+      const id = createHash("sha256").update(`${zone}/${label}`).digest("hex").slice(0, 32);
       return { ...template, id, name: `${label}.${name}`, content: `"${label}"` };
     });
     this.world.commit(...others.map((record) => this.world.records.put(record.id, record)));
