@@ -68,7 +68,7 @@ describeWithPython("with tools/python/requirements.txt in .cache/python", () => 
         id: "404 7003 NotFoundError",
         token: "400 6003 BadRequestError",
         batch: "501 501 InternalServerError",
-        filter: "400 501 BadRequestError",
+        filter: "501 501 InternalServerError",
       },
     });
   });
