@@ -78,12 +78,15 @@ test("every command of docs/commands.md is in the help, and its first words are 
     "destroy",
     "review",
     "verify",
+    "drift",
     "adopt",
+    "reports",
     "stacks",
     "permissions",
     "unlock",
     "ci",
     "lock",
+    "gateway",
     "emulator",
   ]);
   for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));

@@ -129,7 +129,7 @@ function insideEnvironment(env: Environment, url: string): Environment {
   // Go's programs send nothing for loopback to a proxy; others do.
   const lists = (named.length > 0 ? named : ["NO_PROXY"]).map((name) => [
     name,
-    [env[name], "127.0.0.1"].filter(Boolean).join(","),
+    [...new Set([...(env[name] ?? "").split(","), "127.0.0.1"])].filter(Boolean).join(","),
   ]);
   return {
     ...env,
