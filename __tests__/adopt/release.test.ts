@@ -87,10 +87,10 @@ test("what cannot be done is said with its place", () => {
     'domains.yaml:3:5: "state" of "example.com" is no plain value: write it out',
   );
   expect(fault("x-e: &e {domain: example.com}\ndomains:\n  - *e\n")).toBe(
-    'domains.yaml:3:5: "example.com" is an alias: write "state: released" to what it stands for by hand',
+    'domains.yaml:3:5: "example.com" is an alias: write "state: released" to it by hand, in what it stands for',
   );
   expect(fault("x-d: &d [{domain: example.com}]\ndomains: *d\n")).toBe(
-    'domains.yaml:1:1: "domains" is no list that can be written to: release the entry by hand',
+    'domains.yaml:1:1: "domains" is no list that can be written to: write "state: released" to it by hand',
   );
   expect(fault("domains:\n  - ? domain\n    : example.com\n")).toBe(
     'domains.yaml:2:5: "example.com" is written in a way that cannot be changed here: write "state: released" to it by hand',

@@ -21,7 +21,9 @@ const configure = () =>
     "domains.yaml",
     "domains:\n  - domain: example.com\n    aws: {region: us-east-1}\n    dmarc: {policy: none, rua: dmarc@example.com}\n    mailFrom: mail\n",
   );
-const reports = (...args: string[]) => runInProcess(["reports", ...args], { cwd });
+/** Four weeks after the first Monday. */
+const NOW = (MONDAY + 28 * DAY) * 1000;
+const reports = (...args: string[]) => runInProcess(["reports", ...args], { cwd, now: () => NOW });
 
 const ESP: RowSample = {
   address: "198.51.100.4",
@@ -213,4 +215,51 @@ test("a thousand forged addresses are one line", async () => {
   put("a.xml", feedback({ rows }));
   const { stdout } = await reports("a.xml");
   expect(stdout).toContain("    203.0.0.0, 203.0.0.1, 203.0.0.10 and 997 more: failed 1,000\n");
+});
+
+describe("--next", () => {
+  const fill = (row: RowSample = ALIGNED) => {
+    for (let day = 1; day <= 28; day += 1) {
+      const begin = NOW / 1000 - day * DAY;
+      put(`in/${day}.xml`, feedback({ id: String(day), begin, end: begin + DAY - 1, rows: [row] }));
+    }
+  };
+  const yaml = (policy: string) =>
+    `domains:\n  - domain: example.com # ours\n    aws: {region: us-east-1}\n    dmarc: {${policy}, ladder: true}\n  - domain: example.org\n    aws: {region: us-east-1}\n`;
+
+  test("says that a step is earned and by which figures, and --write writes it and nothing else", async () => {
+    put("domains.yaml", yaml("policy: none"));
+    fill();
+    const said = await reports("in", "--next");
+    expect(said.stdout).toMatch(
+      /^example\.com: the next step is earned, p=quarantine; t=y after p=none\n {2}in the last 28 days 1 receiver reported on 28 days: 2,520 messages of example\.com's own senders, of which 0 failed$/m,
+    );
+    expect([said.code, fs.readFileSync(path.join(cwd, "domains.yaml"), "utf8")]).toEqual([0, yaml("policy: none")]);
+    const written = await reports("in", "--next", "--write");
+    expect([written.code, written.stderr]).toEqual([0, 'written to "domains.yaml"\n']);
+    expect(fs.readFileSync(path.join(cwd, "domains.yaml"), "utf8")).toBe(yaml("policy: quarantine, testing: true"));
+    // Receivers have not seen the new record yet.
+    expect((await reports("in", "--next", "--write")).code).toBe(1);
+  });
+
+  test("says why a step is not earned, and writes nothing", async () => {
+    put("domains.yaml", yaml("policy: none"));
+    fill({ ...UNSIGNED, count: 200 });
+    const { code, stdout } = await reports("in", "--next", "--write");
+    expect(stdout).toMatch(
+      /^example\.com: the next step is not earned yet, p=quarantine; t=y after p=none\n {2}5600 of its own 5600 messages failed, 100\.00 % where 0\.1 % may$/m,
+    );
+    expect([code, fs.readFileSync(path.join(cwd, "domains.yaml"), "utf8")]).toEqual([1, yaml("policy: none")]);
+  });
+
+  test("is refused where no domain has a ladder, and --write where --next is not said", async () => {
+    configure();
+    fill();
+    expect((await reports("in", "--next")).stderr).toBe(
+      "--next is about dmarc.ladder, which no domain has: write dmarc: {ladder: true} to one\n",
+    );
+    expect((await reports("in", "--write")).stderr).toBe(
+      "reports got --write without --next: add --next, or leave --write out\n",
+    );
+  });
 });

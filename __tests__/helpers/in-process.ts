@@ -38,6 +38,8 @@ export interface InProcess {
   readonly width?: number;
   /** What runs terraform, synth and git. @default - they are run */
   readonly run?: RunProcess;
+  /** Milliseconds since 1970. @default - the machine's clock */
+  readonly now?: () => number;
   /** Is told of each question before it is answered. @default - nobody */
   readonly onQuestion?: (question: string) => void;
 }
@@ -81,7 +83,7 @@ export function testShell(options: InProcess): {
       synth: { file: process.execPath, args: SYNTH },
       clients: CLIENTS,
     },
-    ...{ clock: CLOCK, now: Date.now, pid: process.pid, isRunning },
+    ...{ clock: CLOCK, now: options.now ?? Date.now, pid: process.pid, isRunning },
     codeOf: (code) => code,
     terminal: false,
     width: options.width,

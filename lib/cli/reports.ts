@@ -1,6 +1,7 @@
 // mailzone reports: DMARC and TLS reports from files, read and explained.
 import { type Command, InvalidArgumentError } from "commander";
 import { Refused } from "../app/refused";
+import { climb } from "../app/reports/climb";
 import { answerReports, reportsConfiguration } from "../app/reports/reports";
 import { reportSources } from "../app/reports/sources";
 import { readDomain } from "../reports/aggregate/values";
@@ -9,6 +10,7 @@ import { renderJson } from "../reports/render/json";
 import { renderMarkdown } from "../reports/render/markdown";
 import { type PaintReport, renderText } from "../reports/render/text";
 import type { ReportsAnswer } from "../reports/summary/answer";
+import { isEarned } from "../reports/summary/ladder";
 import { colors } from "./colors";
 import { type CommonOptions, type FormatOptions, formatOf, withConfig, withFormat } from "./options";
 import { writeAnswer } from "./output";
@@ -22,6 +24,8 @@ interface ReportsOptions extends CommonOptions, FormatOptions<(typeof FORMATS)[n
   readonly domain?: readonly string[];
   readonly since?: number;
   readonly until?: number;
+  readonly next?: boolean;
+  readonly write?: boolean;
 }
 
 export function addReports(program: Command, shell: Shell, exit: (code: number) => void): void {
@@ -32,29 +36,41 @@ export function addReports(program: Command, shell: Shell, exit: (code: number) 
     .option("--domain <name>", "only this domain; repeatable (default: all that the reports are about)", collectDomain)
     .option("--since <date>", "only reports from this day, such as 2026-11-01, UTC", day)
     .option("--until <date>", "only reports before this day, UTC", day)
+    .option("--next", "is the next step of each domain's dmarc.ladder earned, and by which figures?")
+    .option("--write", "with --next: write the steps that are earned into domains.yaml")
     .option("--out <file>", "write it to a file");
   withFormat(withConfig(command), FORMATS);
   command.action(async (paths: string[], options: ReportsOptions) => exit(await reports(shell, paths, options)));
 }
 
 async function reports(shell: Shell, paths: readonly string[], options: ReportsOptions): Promise<number> {
-  const { domain, since, until } = options;
+  const { domain, since, until, next, write } = options;
   if (paths.length === 0)
     throw new Refused("no reports are named: name the files or folders that hold them, or - for stdin");
   if (since !== undefined && until !== undefined && since >= until)
     throw new Refused("--since is not before --until: no report can be between them");
+  if (write && !next) throw new Refused("reports got --write without --next: add --next, or leave --write out");
   const config = reportsConfiguration(shell, options);
+  if (next && !config.domains.some(({ dmarcLadder }) => dmarcLadder !== undefined))
+    throw new Refused("--next is about dmarc.ladder, which no domain has: write dmarc: {ladder: true} to one");
   const { onCount, end } = await countWatch(shell, "files read");
   let answer: ReportsAnswer;
   try {
-    const request = { ...(domain && { domains: domain }), ...(since && { since }), ...(until && { until }) };
+    const request = { next, ...(domain && { domains: domain }), ...(since && { since }), ...(until && { until }) };
     answer = await answerReports(shell, config, reportSources(shell, paths), { ...request, onRead: onCount });
   } finally {
     end();
   }
   writeAnswer(shell, options, render(answer, options));
   const { reports: read, duplicates, outside } = answer.read;
-  return read + duplicates + outside === 0 ? EXIT.refused : EXIT.yes;
+  if (read + duplicates + outside === 0) return EXIT.refused;
+  if (!next) return EXIT.yes;
+  const earned = answer.ladders?.filter(isEarned) ?? [];
+  if (write && earned.length > 0) {
+    const climbs = earned.flatMap(({ entry, next: step }) => (step === undefined ? [] : [{ entry, step }]));
+    for (const file of climb(shell, config.files ?? [], climbs)) shell.say(`written to ${JSON.stringify(file)}`);
+  }
+  return earned.length > 0 ? EXIT.yes : EXIT.no;
 }
 
 function render(answer: ReportsAnswer, options: ReportsOptions): string {

@@ -221,6 +221,31 @@ export interface MailDomainSettings {
         readonly rua?: string | readonly string[];
         /** Where failure reports go: an address or a list of them. */
         readonly ruf?: string | readonly string[];
+        /** When the policy may become stricter: mailzone reports --next says whether the next step is earned. It changes no record. With true, the defaults. */
+        readonly ladder?:
+          | true
+          | {
+              /**
+               * The steps that are taken, such as [none, quarantine, reject]; quarantine-test is p=quarantine with t=y.
+               * @default - all
+               */
+              readonly steps?: readonly ("none" | "quarantine-test" | "quarantine" | "reject-test" | "reject")[];
+              /**
+               * The last so many days must be clean.
+               * @default - 28
+               */
+              readonly days?: number;
+              /**
+               * The domain's own messages that reports must have counted in these days.
+               * @default - 100
+               */
+              readonly messages?: number;
+              /**
+               * The share of the domain's own messages that may have failed, in percent.
+               * @default - 0.1
+               */
+              readonly maxFailing?: number;
+            };
         /** The record's text, instead of all else; it is checked and published as it is. */
         readonly raw?: string;
       };

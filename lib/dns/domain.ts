@@ -2,6 +2,7 @@
 // All names are full, lower-case, in ASCII (punycode) and without a trailing dot.
 import type { RoleArns } from "./account-roles";
 import type { ConfigurationSet } from "./configuration-set";
+import type { DmarcLadder } from "./dmarc-ladder";
 import type { ReleasablePurpose } from "./kinds/kinds";
 import type { SpfAll } from "./kinds/mail-from";
 import type { RecordType } from "./record-types";
@@ -118,6 +119,8 @@ export interface Domain {
   readonly mailFrom?: MailFrom;
   /** The text of the DMARC record. @default - none: somebody else owns `_dmarc` */
   readonly dmarc?: string;
+  /** When its policy may become stricter; only `mailzone reports --next` reads it. @default - nobody is asked */
+  readonly dmarcLadder?: DmarcLadder;
   /** The text of the SPF record at the domain itself, with what other entries need merged in. @default - none: somebody else owns it */
   readonly spf?: string;
   /** @default - none */

@@ -1,18 +1,22 @@
 // mailzone reports: what receivers report about mail in the names of the domains, from files that the user has.
 import type { Configuration } from "../../config/configuration";
 import { isThere } from "../../config/load";
+import type { DmarcLadder } from "../../dns/dmarc-ladder";
 import type { Domain } from "../../dns/domain";
 import type { Found, ReportSource } from "../../reports/read/read";
 import { readReports } from "../../reports/read/read";
 import type { ReportsAnswer, Unread } from "../../reports/summary/answer";
 import type { ReportedDomain } from "../../reports/summary/facts";
+import { ladderVerdict, windowBegin } from "../../reports/summary/ladder";
 import { summariseDomains, summariseTls } from "../../reports/summary/summary";
-import { ReportTally, type TallyOptions } from "../../reports/summary/tally";
+import { DAY, ReportTally, type TallyOptions } from "../../reports/summary/tally";
 import { InterruptedError } from "../../terraform/errors";
 import { type ConfigurationOptions, configNames, refuseErrors } from "../configuration";
 import type { Context } from "../context";
 
 export interface ReportsRequest extends TallyOptions {
+  /** Whether the ladders of the configured domains are looked at, for the days before now. @default false */
+  readonly next?: boolean;
   /** Only these domains. @default - all that the reports are about */
   readonly domains?: readonly string[];
   /** Called with the number of sources that have been read. @default - nobody is told */
@@ -28,9 +32,17 @@ export async function answerReports(
   { interrupts, now }: Pick<Context, "interrupts" | "now">,
   config: Pick<Configuration, "domains" | "placeOf">,
   sources: Iterable<ReportSource> | AsyncIterable<ReportSource>,
-  { domains = [], onRead = () => {}, ...period }: ReportsRequest,
+  { domains = [], onRead = () => {}, next = false, ...period }: ReportsRequest,
 ): Promise<ReportsAnswer> {
   const tally = new ReportTally(period);
+  const configured = reportedDomains(config);
+  const climbing = configured
+    .filter(hasLadder)
+    .filter(({ domain }) => domains.length === 0 || domains.includes(domain));
+  // One for each length of time that a ladder looks at.
+  const windows = new Map(
+    (next ? climbing : []).map(({ ladder }) => [ladder.days, new ReportTally({ since: windowBegin(ladder, now()) })]),
+  );
   const read = { reports: 0, duplicates: 0, outside: 0 };
   const unread: Unread[] = [];
   const doubts: Unread[] = [];
@@ -41,6 +53,7 @@ export async function answerReports(
       return void unread.push({ where, why });
     }
     const result = tally.add(report);
+    for (const window of windows.values()) window.add(report);
     if (result === "counted") read.reports += 1;
     if (result === "duplicate") read.duplicates += 1;
     if (result === "outside") read.outside += 1;
@@ -61,8 +74,11 @@ export async function answerReports(
   return {
     at: now(),
     read,
-    domains: summariseDomains(tally, reportedDomains(config)).filter(isWanted),
+    domains: summariseDomains(tally, configured).filter(isWanted),
     tls: summariseTls(tally).filter(isWanted),
+    ...(next && {
+      ladders: climbing.map((facts) => ladderVerdict(facts, windows.get(facts.ladder.days) ?? tally, now())),
+    }),
     unread,
     doubts,
   };
@@ -75,7 +91,7 @@ export async function answerReports(
 export function reportsConfiguration(
   place: Pick<Context, "cwd" | "root" | "env" | "say">,
   options: ConfigurationOptions,
-): Pick<Configuration, "domains" | "placeOf"> {
+): Pick<Configuration, "domains" | "placeOf"> & Partial<Pick<Configuration, "files">> {
   const isNamed = (options.config ?? []).length > 0 || (place.env.MAILZONE_CONFIG ?? "") !== "";
   const [usual = ""] = isNamed ? [] : configNames(place);
   if (!isNamed && !isThere(usual, place.cwd)) {
@@ -85,8 +101,12 @@ export function reportsConfiguration(
   return refuseErrors(place, options, { imports: false });
 }
 
+function hasLadder(domain: ReportedDomain): domain is ReportedDomain & { readonly ladder: DmarcLadder } {
+  return domain.ladder !== undefined;
+}
+
 /** Seconds by which a receiver's clock, or its day, may be ahead. */
-const AHEAD = 2 * 86_400;
+const AHEAD = 2 * DAY;
 
 function isFuture(end: number, now: number): boolean {
   return end > now / 1000 + AHEAD;
@@ -103,10 +123,11 @@ export function reportedDomains({
     if (known === undefined || (known.dmarc === undefined && domain.dmarc !== undefined))
       first.set(domain.domain, domain);
   }
-  return [...first.values()].map(({ domain, entry, dmarc, spf, mailFrom }) => ({
+  return [...first.values()].map(({ domain, entry, dmarc, dmarcLadder, spf, mailFrom }) => ({
     domain,
     entry,
     ...(dmarc !== undefined && { dmarc }),
+    ...(dmarcLadder !== undefined && { ladder: dmarcLadder }),
     ...(spf !== undefined && { spf }),
     ...(mailFrom !== undefined && { mailFrom: mailFrom.domain }),
     places: {

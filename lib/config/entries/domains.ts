@@ -4,6 +4,7 @@ import type { Finding, Location } from "../../dns/finding";
 import type { RecordKind } from "../../dns/kinds/kind";
 import { KINDS, RELEASABLE } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
+import { makeLadder } from "../kinds/dmarc";
 import { makeKinds } from "../kinds/kinds";
 import { asciiSpf } from "../kinds/spf";
 import { schemaError } from "../schema-findings";
@@ -128,6 +129,7 @@ function makeDomain(
     ...defined({
       dkimKeyLength: dkim.keyLength,
       signingHostedZone: dkim.signingHostedZone,
+      dmarcLadder: makeLadder(ownSetting(entry, "dmarc")),
       comment: settings.comment,
     }),
     ...attempt(() => makeConfigurationSet(settings.configurationSet, { domain, key, tags: aws.tags ?? {} }), {}),

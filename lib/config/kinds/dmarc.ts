@@ -1,5 +1,6 @@
 // dmarc: the DMARC record of the domain, as fields or raw.
 import * as z from "zod";
+import { DEFAULT_LADDER, type DmarcLadder, LADDER_STEPS } from "../../dns/dmarc-ladder";
 import { formatDmarc } from "../../dns/text/dmarc";
 import { defined, type EntryContext } from "../entries/context";
 import { EntryFault } from "../entries/fault";
@@ -34,6 +35,36 @@ const fields = z.strictObject({
   ),
   rua: list(reportAddress).describe("Where aggregate reports go: an address or a list of them."),
   ruf: list(reportAddress).describe("Where failure reports go: an address or a list of them."),
+  ladder: z
+    .union([
+      z.literal(true),
+      z.strictObject({
+        steps: z
+          .array(z.enum(LADDER_STEPS))
+          .min(2)
+          .optional()
+          .describe(
+            "The steps that are taken, such as [none, quarantine, reject]; quarantine-test is p=quarantine with t=y. Default: all.",
+          ),
+        days: z.number().int().min(7).max(365).optional().describe("The last so many days must be clean. Default: 28."),
+        messages: z
+          .number()
+          .int()
+          .min(1)
+          .optional()
+          .describe("The domain's own messages that reports must have counted in these days. Default: 100."),
+        maxFailing: z
+          .number()
+          .min(0)
+          .max(5)
+          .optional()
+          .describe("The share of the domain's own messages that may have failed, in percent. Default: 0.1."),
+      }),
+    ])
+    .optional()
+    .describe(
+      "When the policy may become stricter: mailzone reports --next says whether the next step is earned. It changes no record. With true, the defaults.",
+    ),
   raw,
 });
 type Fields = z.infer<typeof fields>;
@@ -53,7 +84,7 @@ export const dmarc = z
 /** The record's text; undefined if somebody else manages it. */
 export function makeDmarc(setting: z.infer<typeof dmarc> = {}, { key }: EntryContext): string | undefined {
   if (setting === false) return undefined;
-  const { raw, alignment = {}, policy = "none", rua, ruf, failureOptions, ...rest } = setting;
+  const { raw, alignment = {}, policy = "none", rua, ruf, failureOptions, ladder: _ladder, ...rest } = setting;
   if (raw !== undefined) {
     const others = Object.keys(setting).filter((name) => name !== "raw");
     if (others.length > 0)
@@ -77,4 +108,11 @@ export function makeDmarc(setting: z.infer<typeof dmarc> = {}, { key }: EntryCon
       ruf: uris("ruf", ruf),
     }),
   );
+}
+
+/** When the policy may become stricter; undefined if the setting does not say. */
+export function makeLadder(setting: z.infer<typeof dmarc>): DmarcLadder | undefined {
+  const ladder = setting === false ? undefined : setting?.ladder;
+  if (ladder === undefined) return undefined;
+  return { ...DEFAULT_LADDER, ...(ladder === true ? {} : defined(ladder)) };
 }

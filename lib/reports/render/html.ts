@@ -7,6 +7,7 @@ import {
   countsText,
   effectText,
   GROUP_TITLES,
+  ladderText,
   locationText,
   number,
   percent,
@@ -24,7 +25,7 @@ const PLOT = `
 .group-aligned{color:var(--ok)}.group-partly,.group-failing{color:var(--bad)}.group-foreign{color:var(--soft)}
 `;
 
-export function renderHtml({ at, domains, tls, read, unread, doubts }: ReportsAnswer): string {
+export function renderHtml({ at, domains, tls, read, unread, doubts, ladders = [] }: ReportsAnswer): string {
   const style = source(STYLE + PLOT);
   const title = domains.length === 1 ? `DMARC reports of ${domains[0]?.domain ?? ""}` : "DMARC reports";
   const policy = `default-src 'none'; style-src '${style.hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -48,6 +49,10 @@ export function renderHtml({ at, domains, tls, read, unread, doubts }: ReportsAn
 <main>
 ${domains.map(domainSection)}
 ${tls.map((one) => html`<section><h2>TLS to ${one.domain}</h2><p>${tlsText(one)}</p></section>`)}
+${ladders.map((one) => {
+  const { headline, isEarned, details } = ladderText(one);
+  return html`<section><h2 class="${isEarned ? "ok" : "unsure"}">${headline}</h2><ul>${details.map((detail) => html`<li>${detail}</li>`)}</ul></section>`;
+})}
 ${unreadSection("Not read, and not counted", unread)}
 ${unreadSection("Read, with doubts", doubts)}
 </main>

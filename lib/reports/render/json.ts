@@ -2,18 +2,26 @@
 // --evidence` reads it.
 import type { ReportPeriod } from "../report";
 import type { ReportsAnswer } from "../summary/answer";
+import { isEarned } from "../summary/ladder";
 import type { DomainSummary } from "../summary/summary";
 import { senderName } from "./words";
 
 export const REPORTS_VERSION = 1;
 
-export function renderJson({ at, read, domains, tls, unread, doubts }: ReportsAnswer): string {
+export function renderJson({ at, read, domains, tls, ladders, unread, doubts }: ReportsAnswer): string {
   const shape = {
     version: REPORTS_VERSION,
     at: new Date(at).toISOString(),
     read,
     domains: domains.map(domainShape),
     tls: tls.map(({ period, ...rest }) => ({ ...rest, period: periodShape(period) })),
+    ...(ladders && {
+      ladders: ladders.map(({ missing, effect: _effect, ...rest }) => ({
+        ...rest,
+        isEarned: isEarned({ missing, ...rest }),
+        missing,
+      })),
+    }),
     unread,
     doubts,
   };

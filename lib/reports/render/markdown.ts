@@ -7,6 +7,7 @@ import {
   countsText,
   effectText,
   GROUP_TITLES,
+  ladderText,
   locationText,
   number,
   percent,
@@ -16,11 +17,15 @@ import {
   volumeText,
 } from "./words";
 
-export function renderMarkdown({ domains, tls, read, unread, doubts }: ReportsAnswer): string {
+export function renderMarkdown({ domains, tls, read, unread, doubts, ladders = [] }: ReportsAnswer): string {
   return [
     `## mailzone reports: ${readText(read)}`,
     ...domains.map(domainSection),
     ...tls.map((one) => `### TLS to ${inlineCode(one.domain)}\n\n${sentence(tlsText(one))}`),
+    ...ladders.map((one) => {
+      const { headline, details } = ladderText(one);
+      return `### ${sentence(headline)}\n\n${details.map((detail) => `- ${sentence(detail)}`).join("\n")}`;
+    }),
     list("Not read, and not counted", unread),
     list("Read, with doubts", doubts),
   ]

@@ -7,6 +7,7 @@ import {
   countsText,
   effectText,
   GROUP_TITLES,
+  ladderText,
   locationText,
   number,
   percent,
@@ -27,10 +28,17 @@ const BAR = 40;
 const MAX_UNREAD = 20;
 
 export function renderText(answer: ReportsAnswer, paint: PaintReport = (_kind, text) => text): string {
-  const { domains, tls, read, unread, doubts } = answer;
+  const { domains, tls, read, unread, doubts, ladders = [] } = answer;
   const sections = [
     ...domains.map((domain) => domainLines(domain, paint)),
     tls.map((one) => `${paint("title", `TLS to ${one.domain}`)}: ${tlsText(one)}`),
+    ...ladders.map((one) => {
+      const { headline, isEarned, details } = ladderText(one);
+      return [
+        paint(isEarned ? "aligned" : "partly", headline),
+        ...details.map((detail) => `  ${visibleSentence(detail)}`),
+      ];
+    }),
     [readText(read)],
     unreadLines("not read, and not counted", unread, paint),
     unreadLines("read, with doubts", doubts, paint),

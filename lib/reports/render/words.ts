@@ -1,10 +1,13 @@
 // The sentences of the answer, the same in every format. Names of senders are domains and addresses in ASCII; other text of reports is
 // escaped by each format.
+
+import { stepText } from "../../dns/dmarc-ladder";
 import type { Location } from "../../dns/finding";
 import type { DmarcPolicy } from "../../dns/text/dmarc";
 import { escapeInvisible } from "../../dns/text/escape";
 import type { PublishedPolicy, ReportPeriod } from "../report";
 import type { ReadCounts } from "../summary/answer";
+import type { LadderVerdict } from "../summary/ladder";
 import type { Sender } from "../summary/source";
 import type { Counted, DomainSummary, PolicyEffect, SenderGroup, SenderSummary, TlsSummary } from "../summary/summary";
 import type { AlignmentCounts } from "../summary/tally";
@@ -159,4 +162,28 @@ export function shownSenders(senders: readonly SenderSummary[], group: SenderGro
 
 export interface ShownSender extends SenderSummary {
   readonly title: string;
+}
+
+/** What a ladder says, as a headline and the sentences below it. */
+export function ladderText({ domain, ladder, step, next, missing, figures, effect }: LadderVerdict): {
+  readonly headline: string;
+  readonly isEarned: boolean;
+  readonly details: readonly string[];
+} {
+  const { own, failed, forwarded, days, receivers } = figures;
+  const seen = `in the last ${ladder.days} days ${plural(receivers, "receiver")} reported on ${plural(days, "day")}: ${plural(own, "message")} of ${domain}'s own senders, of which ${number(failed)} failed${forwarded > 0 ? ` and ${number(forwarded)} more on the way through a forwarder or a mailing list` : ""}`;
+  if (next === undefined)
+    return { headline: `${domain} is at the top of its ladder, ${stepText(step)}`, isEarned: false, details: [seen] };
+  const isEarned = missing.length === 0;
+  const verdict = isEarned ? "is earned" : "is not earned yet";
+  const consequence = effect && effect.messages > 0 ? [effectOnLadder(effect)] : [];
+  return {
+    headline: `${domain}: the next step ${verdict}, ${stepText(next)} after ${stepText(step)}`,
+    isEarned,
+    details: [...missing, seen, ...consequence],
+  };
+}
+
+function effectOnLadder(effect: PolicyEffect): string {
+  return effectText(effect, { counts: { both: 0, dkimOnly: 0, spfOnly: 0, none: effect.messages } });
 }

@@ -1,4 +1,5 @@
 // The whole answer of `mailzone reports`: what was read, what could not be, and what the reports say.
+import type { LadderVerdict } from "./ladder";
 import type { DomainSummary, TlsSummary } from "./summary";
 
 export interface Unread {
@@ -23,6 +24,8 @@ export interface ReportsAnswer {
   readonly read: ReadCounts;
   readonly domains: readonly DomainSummary[];
   readonly tls: readonly TlsSummary[];
+  /** Of each domain with a ladder, if that was asked for: is the next step earned? */
+  readonly ladders?: readonly LadderVerdict[];
   /** What could not be read and does not count. */
   readonly unread: readonly Unread[];
   /** What counts and is uncertain. */

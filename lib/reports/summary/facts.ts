@@ -1,6 +1,6 @@
 // What the configuration says of a domain that reports are about.
+import type { DmarcLadder } from "../../dns/dmarc-ladder";
 import type { Location } from "../../dns/finding";
-import type { DmarcLadder } from "../ladder";
 
 export interface ReportedDomain {
   readonly domain: string;
@@ -13,5 +13,6 @@ export interface ReportedDomain {
   readonly mailFrom?: string;
   /** Where the file has the setting, else where the entry begins. */
   readonly places: Readonly<Record<"dmarc" | "spf" | "mailFrom" | "entry", Location | undefined>>;
+  /** @default - nobody climbs */
   readonly ladder?: DmarcLadder;
 }

@@ -5,7 +5,7 @@ import { type FailureReason, failureReason } from "./reason";
 import { type Sender, senderOf } from "./source";
 
 /** Seconds. */
-const DAY = 86_400;
+export const DAY = 86_400;
 
 /** Addresses of which each is kept for a sender; the messages of more are still counted. */
 const MAX_ADDRESSES = 1000;
@@ -119,16 +119,10 @@ export class ReportTally {
     const day = Math.floor(middle / DAY) * DAY;
     // 1970 began on a Thursday.
     const week = Math.floor((middle / DAY + 3) / 7) * 7 * DAY - 3 * DAY;
+    const spans = [spanOf(tally.weeks, week), spanOf(tally.days, day)];
     for (const row of rows) {
       addCount(tally.counts, row);
-      for (const [spans, begin] of [
-        [tally.weeks, week],
-        [tally.days, day],
-      ] as const) {
-        const span = spans.get(begin) ?? { passed: 0, failed: 0 };
-        span[row.dkim || row.spf ? "passed" : "failed"] += row.count;
-        spans.set(begin, span);
-      }
+      for (const span of spans) span[row.dkim || row.spf ? "passed" : "failed"] += row.count;
       addRow(tally, row, policy);
     }
   }
@@ -146,6 +140,13 @@ export class ReportTally {
       for (const { type, count } of causes) increase(tally.causes, type, count);
     }
   }
+}
+
+/** Also of a report without rows: it says that nothing was sent. */
+function spanOf(spans: Map<number, WeekTally>, begin: number): WeekTally {
+  const span = spans.get(begin) ?? { passed: 0, failed: 0 };
+  spans.set(begin, span);
+  return span;
 }
 
 function emptyDomain(policy: PublishedPolicy, period: ReportPeriod): DomainTally {
