@@ -150,7 +150,7 @@ domains:
     'domains.yaml:7:5: error: unknown key "dmrac" in "example.com": did you mean "dmarc"? (schema)',
     'domains.yaml:8:19: error: "aws.region" of "example.com" is 5: expected a text, put quotes around it (schema)',
     'domains.yaml:9:21: error: "dmarc.policy" of "example.com" is "quarantene": did you mean "quarantine"? (schema)',
-    'domains.yaml:9:33: error: unknown key "foo" in "dmarc" of "example.com": the known keys are policy, subdomainPolicy, nonexistentSubdomainPolicy, testing, alignment, failureOptions, rua, ruf, raw (schema)',
+    'domains.yaml:9:33: error: unknown key "foo" in "dmarc" of "example.com": the known keys are policy, subdomainPolicy, nonexistentSubdomainPolicy, testing, alignment, failureOptions, rua, ruf, ladder, raw (schema)',
     'domains.yaml:9:47: error: "dmarc.rua[0]" of "example.com" is "x": expected an e-mail address such as dmarc@example.com (schema)',
     'domains.yaml:10:15: error: "mailFrom" of "example.com" is 7: write a label such as mail, for a name below the domain, or false for none (schema)',
     'domains.yaml:12:12: error: "web.www" of "example.com" is "foo": expected a CloudFront domain name such as d111111abcdef8.cloudfront.net (schema)',
