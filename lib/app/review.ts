@@ -4,6 +4,7 @@ import { isReadable } from "../config/configuration";
 import { formatFinding } from "../dns/finding";
 import { type Plan, readPlan } from "../plan/plan";
 import type { ReportFiles } from "../report/report";
+import { readEvidence } from "../review/evidence";
 import { type Acceptance, type Review, review } from "../review/review";
 import { fromTop } from "./ci/top";
 import { type ConfigurationOptions, readConfiguration } from "./configuration";
@@ -22,6 +23,8 @@ export interface ReviewRequest {
   readonly files?: readonly string[];
   /** Findings that are known and wanted. What meets nothing in the plans is reported. @default - none */
   readonly accept?: readonly Acceptance[];
+  /** A file with the JSON of `mailzone reports`, or `-` for stdin. @default - no evidence */
+  readonly evidence?: string | undefined;
   /** Who accepts, to be shown. @default - not shown */
   readonly acceptedBy?: string | undefined;
 }
@@ -33,14 +36,20 @@ export interface ReviewRequest {
  */
 export async function reviewPlans(
   context: Pick<Context, "cwd" | "interrupts" | "say" | "stdin"> & ProjectData,
-  { files = [], accept = [], acceptedBy }: ReviewRequest = {},
+  { files = [], accept = [], acceptedBy, evidence: evidenceFile }: ReviewRequest = {},
 ): Promise<Review> {
   const saved: readonly SavedForReview[] =
     files.length > 0 ? await readFiles(context, files) : await readSavedPlans(context);
   const plans = saved.map(({ plan }) => plan);
-  const result = review(plans, { accept, preflights: preflightsOf(saved), acceptedBy });
+  const evidence = evidenceFile === undefined ? undefined : await evidenceIn(context, evidenceFile);
+  const result = review(plans, { accept, preflights: preflightsOf(saved), acceptedBy, ...(evidence && { evidence }) });
   sayUnused(context, result);
   return result;
+}
+
+async function evidenceIn(context: Pick<Context, "cwd" | "interrupts" | "stdin">, file: string) {
+  const bytes = await readNamed(context, file, "name a file that mailzone reports --format json wrote");
+  return readEvidence(bytes.toString(), file === "-" ? "stdin" : file);
 }
 
 /**

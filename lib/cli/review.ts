@@ -27,6 +27,7 @@ interface ReviewOptions extends CommonOptions, FormatOptions<"text" | "markdown"
   readonly failOn?: "caution" | "danger";
   readonly accept: readonly string[];
   readonly acceptedBy?: string;
+  readonly evidence?: string;
 }
 
 export function addReview(program: Command, shell: Shell, exit: (code: number) => void): void {
@@ -41,14 +42,18 @@ export function addReview(program: Command, shell: Shell, exit: (code: number) =
       collect,
       [],
     )
+    .option(
+      "--evidence <reports.json>",
+      "what mailzone reports --json wrote: whose mail would a stricter DMARC policy hit?",
+    )
     .option("--accepted-by <who>", "who accepts, to be shown");
   withFormat(withEmulated(withConfig(command)), ["text", "markdown", "json", ...REPORTS]);
   command.action(async (files: string[], options: ReviewOptions) => exit(await review(shell, files, options)));
 }
 
 async function review(shell: Shell, files: readonly string[], options: ReviewOptions): Promise<number> {
-  const { accept, acceptedBy, failOn, emulated } = options;
-  const request = { files, accept: accept.map(parseAcceptance), acceptedBy };
+  const { accept, acceptedBy, evidence, failOn, emulated } = options;
+  const request = { files, accept: accept.map(parseAcceptance), acceptedBy, evidence };
   if (files.length === 0 && emulated) shell.say("emulated: these are plans of the emulator");
   const result = await reviewPlans({ ...shell, ...projectDataOf(shell, options) }, request);
   // renderX ends its last line itself if the text is a separate file.

@@ -7,6 +7,7 @@ import { isEffective } from "../plan/change";
 import { planDigest } from "../plan/digest";
 import type { Plan } from "../plan/plan";
 import type { MailChange } from "./changes/change";
+import type { DmarcEvidence } from "./evidence";
 import type { Preflight } from "./preflight";
 import { gatherReviewFacts, type Risk } from "./rules/rule";
 import { applyRules, RULES, type RuleStatement } from "./rules/rules";
@@ -26,6 +27,8 @@ export interface ReviewOptions {
   readonly acceptedBy?: string;
   /** What in the zones blocks the plans, by stack. @default - the zones were not read */
   readonly preflights?: ReadonlyMap<string, Preflight>;
+  /** What DMARC reports say of stricter policies, by domain; see readEvidence(). @default - nobody gave any */
+  readonly evidence?: ReadonlyMap<string, DmarcEvidence>;
 }
 
 /**
@@ -92,9 +95,9 @@ export const FIXED_RULES: readonly string[] = RULES.filter(({ fixed }) => fixed)
 
 export function review(
   plans: readonly Plan[],
-  { accept = [], acceptedBy, preflights = new Map() }: ReviewOptions = {},
+  { accept = [], acceptedBy, preflights = new Map(), evidence }: ReviewOptions = {},
 ): Review {
-  const facts = gatherReviewFacts(plans);
+  const facts = gatherReviewFacts(plans, evidence);
   const used = new Set<Acceptance>();
   const effects = applyRules(facts).map((statement): Effect => {
     const known = accept.filter((acceptance) => meets(acceptance, statement));

@@ -14,6 +14,7 @@ import type { PublishedMail } from "../changes/published";
 import type { RecordSide } from "../changes/record-side";
 import { readSpfChange, type SpfChange, spfSide } from "../changes/spf-change";
 import type { ZoneNames } from "../changes/zone-names";
+import type { DmarcEvidence } from "../evidence";
 import { publishesNewValue, RECORD_ROLES } from "./records";
 import type { Sentence } from "./sentence";
 
@@ -59,9 +60,11 @@ export interface ReviewFacts {
   readonly mail: MailNames;
   /** The entries (`stack entry`) whose MAIL FROM moves or is turned off, with the new name. Their records must follow. */
   readonly leavingMailFrom: ReadonlyMap<string, string>;
+  /** What DMARC reports say, by domain. @default - nobody gave any */
+  readonly evidence?: ReadonlyMap<string, DmarcEvidence>;
 }
 
-export function gatherReviewFacts(plans: readonly Plan[]): ReviewFacts {
+export function gatherReviewFacts(plans: readonly Plan[], evidence?: ReviewFacts["evidence"]): ReviewFacts {
   const { all, drift, published, zones } = gatherChanges(plans);
   const [readSpf, readDmarc] = [memoized(spfSide), memoized(dmarcSide)];
   const changing: Record<Role, MailChange[]> = {
@@ -84,6 +87,7 @@ export function gatherReviewFacts(plans: readonly Plan[]): ReviewFacts {
   );
   return {
     plans,
+    ...(evidence && { evidence }),
     all,
     changing,
     newValues: RECORD_ROLES.flatMap((role) => changing[role].filter(publishesNewValue)),

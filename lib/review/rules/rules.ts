@@ -5,6 +5,7 @@ import type { MailChange } from "../changes/change";
 import { BESIDE_RULES } from "./mail/beside-rules";
 import { DKIM_RULES } from "./mail/dkim-rules";
 import { DMARC_DETAIL_RULES } from "./mail/dmarc-detail-rules";
+import { DMARC_EVIDENCE_RULES } from "./mail/dmarc-evidence-rules";
 import { DMARC_RECORD_RULES } from "./mail/dmarc-record-rules";
 import { DMARC_RULES } from "./mail/dmarc-rules";
 import { EVENT_RULES } from "./mail/event-rules";
@@ -44,6 +45,7 @@ export const RULES: readonly ReviewRule[] = [
   ...MX_RULES,
   ...SPF_RULES,
   ...SPF_DETAIL_RULES,
+  ...DMARC_EVIDENCE_RULES,
   ...DMARC_RULES,
   ...DMARC_RECORD_RULES,
   ...DMARC_DETAIL_RULES,

@@ -5,19 +5,9 @@ import { isAdded, isChanged } from "../../changes/change";
 import { type DmarcSide, dmarcSide, type PolicyOf, strictness } from "../../changes/dmarc-change";
 import { type ReviewFacts, type ReviewRule, statementOf } from "../rule";
 import { listed, say, words } from "../sentence";
+import { isCovered } from "./dmarc-evidence-rules";
 import { perDmarc, perDmarcRewrite } from "./per-dmarc";
-
-/**
- * The new policy, if it is stricter than the old one; no record means no policy. Receivers of RFC 7489 ignore t=y, so the
- * policy is compared with the tag and without it.
- */
-function stricterPolicy(before: DmarcSide | undefined, after: DmarcSide | undefined, of: PolicyOf) {
-  for (const reading of ["policiesWithoutTesting", "policies"] as const) {
-    const now = after?.[reading]?.[of];
-    if (now !== undefined && strictness(now) > strictness(before?.[reading]?.[of] ?? "none")) return now;
-  }
-  return undefined;
-}
+import { stricterPolicy } from "./stricter-policy";
 
 function weakerPolicy(before: DmarcSide, after: DmarcSide, of: PolicyOf) {
   const [old, now] = [before.policies?.[of], after.policies?.[of]];
@@ -54,9 +44,10 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     when: "Receivers are asked to discard mail that fails.",
     why: "Mail that is neither signed nor sent by a listed host is lost, including newsletters and forwarded mail.",
     check: perDmarc(
-      ({ domain }, before, after) =>
+      (dmarc, before, after, facts) =>
         stricterPolicy(before, after, "domain") === "reject" &&
-        say`receivers discard mail from ${domain} that fails DMARC (before: ${before?.policies?.domain ?? "no policy"})`,
+        !isCovered(facts, dmarc) &&
+        say`receivers discard mail from ${dmarc.domain} that fails DMARC (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
   },
   {
@@ -65,9 +56,10 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     when: "Receivers are asked to put mail that fails into the junk folder.",
     why: "Mail that is neither signed nor sent by a listed host is hardly read.",
     check: perDmarc(
-      ({ domain }, before, after) =>
+      (dmarc, before, after, facts) =>
         stricterPolicy(before, after, "domain") === "quarantine" &&
-        say`receivers put mail from ${domain} that fails DMARC into the junk folder (before: ${before?.policies?.domain ?? "no policy"})`,
+        !isCovered(facts, dmarc) &&
+        say`receivers put mail from ${dmarc.domain} that fails DMARC into the junk folder (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
   },
   {

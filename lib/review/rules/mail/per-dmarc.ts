@@ -1,7 +1,7 @@
 // Rules about one DMARC record at a time.
 import { isChanged } from "../../changes/change";
 import type { DmarcChange, DmarcSide } from "../../changes/dmarc-change";
-import { type ReviewRule, type ReviewStatement, statementOf } from "../rule";
+import { type ReviewFacts, type ReviewRule, type ReviewStatement, statementOf } from "../rule";
 import type { Sentence } from "../sentence";
 
 /** A rule about one DMARC record that changes. */
@@ -11,12 +11,13 @@ export const perDmarc =
       dmarc: DmarcChange,
       before: DmarcSide | undefined,
       after: DmarcSide | undefined,
+      facts: ReviewFacts,
     ) => Sentence | false | undefined,
   ): ReviewRule["check"] =>
   (facts) => {
     const statements: ReviewStatement[] = [];
     for (const one of facts.dmarc) {
-      const sentence = check(one, one.before, one.after);
+      const sentence = check(one, one.before, one.after, facts);
       if (sentence) statements.push(...statementOf(one.change, sentence));
     }
     return statements;
