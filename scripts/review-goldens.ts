@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { ARTICLE_YAML } from "../__tests__/helpers/project";
 import { readPlan } from "../lib/plan/plan";
+import { readEvidence } from "../lib/review/evidence";
 import { renderMarkdown } from "../lib/review/render/markdown";
 import { review } from "../lib/review/review";
 import { Project } from "./review-project";
@@ -50,8 +51,9 @@ async function write(scenario: Scenario): Promise<void> {
   }
 }
 
-function writeReview({ name }: Scenario, text: string): void {
-  const markdown = renderMarkdown(review([readPlan(text, "mailzone")]));
+function writeReview({ name, evidence }: Scenario, text: string): void {
+  const options = evidence === undefined ? {} : { evidence: readEvidence(evidence, name) };
+  const markdown = renderMarkdown(review([readPlan(text, "mailzone")], options));
   fs.writeFileSync(path.join(GOLDENS, name, "review.md"), markdown);
   console.log(`${name}: ${markdown.split("\n")[0]}`);
 }

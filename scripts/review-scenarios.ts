@@ -22,6 +22,8 @@ export interface Scenario {
   /** Arguments of terraform plan. */
   readonly args?: readonly string[];
   readonly patch?: (plan: Json) => void;
+  /** What `mailzone reports --json` wrote. @default - no evidence */
+  readonly evidence?: string;
 }
 
 /** The article's domain with more settings. */
@@ -170,6 +172,8 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { name: "spf-renamed", tweak: (stack) => set(dns(stack, "mail-from-spf"), { name: "post.example.com" }) },
   { name: "dmarc-rejects", to: dmarc("policy: reject, rua: [dmarc@example.com, in@reports.example]") },
+  { name: "dmarc-rejects-own-mail", to: dmarc("policy: reject"), evidence: reportsOf("example.com") },
+  { name: "dmarc-rejects-unproven", to: dmarc("policy: reject"), evidence: reportsOf("example.org") },
   {
     name: "dmarc-subdomains",
     from: dmarc("policy: quarantine"),
@@ -333,4 +337,15 @@ function move(stack: Json, id: string): void {
 function rename(stack: Json, id: string): void {
   stack.resource.cloudflare_dns_record.other = dns(stack, id);
   remove(stack, id);
+}
+
+/** Reports of four weeks, in which SES sent some messages that a stricter policy would have hit. */
+function reportsOf(domain: string): string {
+  const senders = [
+    { title: "Amazon SES", group: "partly", messages: 4 },
+    { title: "203.0.113.9", group: "foreign", messages: 12 },
+  ];
+  const effects = [{ policy: "reject", messages: 16, senders }];
+  const period = { begin: "2026-11-02T00:00:00.000Z", end: "2026-11-29T23:59:59.000Z" };
+  return JSON.stringify({ version: 1, domains: [{ domain, period, messages: 1000, effects }] });
 }

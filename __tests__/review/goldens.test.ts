@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { readPlan } from "../../lib/plan/plan";
+import { readEvidence } from "../../lib/review/evidence";
 import { renderMarkdown } from "../../lib/review/render/markdown";
 import { type Review, review } from "../../lib/review/review";
 import { RULES } from "../../lib/review/rules/rules";
@@ -12,7 +13,11 @@ import { SCENARIOS } from "../../scripts/review-scenarios";
 const GOLDENS = path.join(__dirname, "goldens");
 const names = SCENARIOS.map(({ name }) => name);
 const read = (name: string, file: string) => fs.readFileSync(path.join(GOLDENS, name, file), "utf8");
-const reviewOf = (name: string): Review => review([readPlan(read(name, "plan.json"), "mailzone")]);
+const reviewOf = (name: string): Review => {
+  const { evidence } = SCENARIOS.find((scenario) => scenario.name === name) ?? {};
+  const options = evidence === undefined ? {} : { evidence: readEvidence(evidence, name) };
+  return review([readPlan(read(name, "plan.json"), "mailzone")], options);
+};
 
 test("there is a golden per scenario, and no other", () => {
   expect(fs.readdirSync(GOLDENS).sort()).toEqual([...names].sort());
