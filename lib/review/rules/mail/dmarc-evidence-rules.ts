@@ -25,7 +25,7 @@ function tightened({ evidence }: ReviewFacts, { domain, before, after }: DmarcCh
 }
 
 /** Whether evidence was given that says what a stricter policy of this domain would have done. */
-export function isCovered(facts: ReviewFacts, change: DmarcChange): boolean {
+export function hasEvidence(facts: ReviewFacts, change: DmarcChange): boolean {
   return tightened(facts, change)?.seen !== undefined;
 }
 

@@ -5,7 +5,7 @@ import { isAdded, isChanged } from "../../changes/change";
 import { type DmarcSide, dmarcSide, type PolicyOf, strictness } from "../../changes/dmarc-change";
 import { type ReviewFacts, type ReviewRule, statementOf } from "../rule";
 import { listed, say, words } from "../sentence";
-import { isCovered } from "./dmarc-evidence-rules";
+import { hasEvidence } from "./dmarc-evidence-rules";
 import { perDmarc, perDmarcRewrite } from "./per-dmarc";
 import { stricterPolicy } from "./stricter-policy";
 
@@ -46,7 +46,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     check: perDmarc(
       (dmarc, before, after, facts) =>
         stricterPolicy(before, after, "domain") === "reject" &&
-        !isCovered(facts, dmarc) &&
+        !hasEvidence(facts, dmarc) &&
         say`receivers discard mail from ${dmarc.domain} that fails DMARC (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
   },
@@ -58,7 +58,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     check: perDmarc(
       (dmarc, before, after, facts) =>
         stricterPolicy(before, after, "domain") === "quarantine" &&
-        !isCovered(facts, dmarc) &&
+        !hasEvidence(facts, dmarc) &&
         say`receivers put mail from ${dmarc.domain} that fails DMARC into the junk folder (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
   },
