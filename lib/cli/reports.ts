@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { Refused } from "../app/refused";
 import { climb } from "../app/reports/climb";
+import { hostNames } from "../app/reports/hosts";
 import { answerReports, reportsConfiguration } from "../app/reports/reports";
 import { reportSources } from "../app/reports/sources";
 import { readDomain } from "../reports/aggregate/values";
@@ -11,7 +12,9 @@ import { renderMarkdown } from "../reports/render/markdown";
 import { type PaintReport, renderText } from "../reports/render/text";
 import type { ReportsAnswer } from "../reports/summary/answer";
 import { isEarned } from "../reports/summary/ladder";
+import { formatAddress } from "../verify/dns/servers";
 import { colors } from "./colors";
+import { dnsOptions } from "./dns-options";
 import { type CommonOptions, type FormatOptions, formatOf, withConfig, withFormat } from "./options";
 import { writeAnswer } from "./output";
 import { countWatch } from "./progress";
@@ -24,6 +27,7 @@ interface ReportsOptions extends CommonOptions, FormatOptions<(typeof FORMATS)[n
   readonly domain?: readonly string[];
   readonly since?: number;
   readonly until?: number;
+  readonly resolver?: string;
   readonly next?: boolean;
   readonly write?: boolean;
 }
@@ -36,6 +40,7 @@ export function addReports(program: Command, shell: Shell, exit: (code: number) 
     .option("--domain <name>", "only this domain; repeatable (default: all that the reports are about)", collectDomain)
     .option("--since <date>", "only reports from this day, such as 2026-11-01, UTC", day)
     .option("--until <date>", "only reports before this day, UTC", day)
+    .option("--resolver <host[:port]>", "ask this resolver for the names of addresses (default: nobody is asked)")
     .option("--next", "is the next step of each domain's dmarc.ladder earned, and by which figures?")
     .option("--write", "with --next: write the steps that are earned into domains.yaml")
     .option("--out <file>", "write it to a file");
@@ -61,6 +66,9 @@ async function reports(shell: Shell, paths: readonly string[], options: ReportsO
   } finally {
     end();
   }
+  const [server] =
+    options.resolver === undefined ? [] : (dnsOptions(shell, { resolver: [options.resolver] }).resolvers ?? []);
+  if (server !== undefined) answer = { ...answer, hosts: await hostNames(answer, formatAddress(server)) };
   writeAnswer(shell, options, render(answer, options));
   const { reports: read, duplicates, outside } = answer.read;
   if (read + duplicates + outside === 0) return EXIT.refused;

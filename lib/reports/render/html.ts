@@ -25,7 +25,7 @@ const PLOT = `
 .group-aligned{color:var(--ok)}.group-partly,.group-failing{color:var(--bad)}.group-foreign{color:var(--soft)}
 `;
 
-export function renderHtml({ at, domains, tls, read, unread, doubts, ladders = [] }: ReportsAnswer): string {
+export function renderHtml({ at, domains, tls, read, unread, doubts, ladders = [], hosts }: ReportsAnswer): string {
   const style = source(STYLE + PLOT);
   const title = domains.length === 1 ? `DMARC reports of ${domains[0]?.domain ?? ""}` : "DMARC reports";
   const policy = `default-src 'none'; style-src '${style.hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -47,7 +47,7 @@ export function renderHtml({ at, domains, tls, read, unread, doubts, ladders = [
 <p class="soft">${readText(read)}. ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC</p>
 </header>
 <main>
-${domains.map(domainSection)}
+${domains.map((domain) => domainSection(domain, hosts))}
 ${tls.map((one) => html`<section><h2>TLS to ${one.domain}</h2><p>${tlsText(one)}</p></section>`)}
 ${ladders.map((one) => {
   const { headline, isEarned, details } = ladderText(one);
@@ -61,9 +61,9 @@ ${unreadSection("Read, with doubts", doubts)}
   return markup;
 }
 
-function domainSection(domain: DomainSummary): Html {
+function domainSection(domain: DomainSummary, hosts: ReportsAnswer["hosts"]): Html {
   const groups = SENDER_GROUPS.map((group) => {
-    const senders = shownSenders(domain.senders, group);
+    const senders = shownSenders(domain.senders, group, hosts);
     if (senders.length === 0) return NOTHING;
     const items = senders.map(({ title, counts, failures }) => {
       const reasons = failures.map(({ messages, meaning, fix, at }) => {

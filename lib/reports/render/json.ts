@@ -8,12 +8,13 @@ import { senderName } from "./words";
 
 export const REPORTS_VERSION = 1;
 
-export function renderJson({ at, read, domains, tls, ladders, unread, doubts }: ReportsAnswer): string {
+export function renderJson({ at, read, domains, hosts, tls, ladders, unread, doubts }: ReportsAnswer): string {
   const shape = {
     version: REPORTS_VERSION,
     at: new Date(at).toISOString(),
     read,
     domains: domains.map(domainShape),
+    ...(hosts && { hosts: Object.fromEntries(hosts) }),
     tls: tls.map(({ period, ...rest }) => ({ ...rest, period: periodShape(period) })),
     ...(ladders && {
       ladders: ladders.map(({ missing, effect: _effect, ...rest }) => ({

@@ -17,10 +17,10 @@ import {
   volumeText,
 } from "./words";
 
-export function renderMarkdown({ domains, tls, read, unread, doubts, ladders = [] }: ReportsAnswer): string {
+export function renderMarkdown({ domains, tls, read, unread, doubts, ladders = [], hosts }: ReportsAnswer): string {
   return [
     `## mailzone reports: ${readText(read)}`,
-    ...domains.map(domainSection),
+    ...domains.map((domain) => domainSection(domain, hosts)),
     ...tls.map((one) => `### TLS to ${inlineCode(one.domain)}\n\n${sentence(tlsText(one))}`),
     ...ladders.map((one) => {
       const { headline, details } = ladderText(one);
@@ -33,9 +33,9 @@ export function renderMarkdown({ domains, tls, read, unread, doubts, ladders = [
     .join("\n\n");
 }
 
-function domainSection(domain: DomainSummary): string {
+function domainSection(domain: DomainSummary, hosts: ReportsAnswer["hosts"]): string {
   const groups = SENDER_GROUPS.flatMap((group) => {
-    const senders = shownSenders(domain.senders, group);
+    const senders = shownSenders(domain.senders, group, hosts);
     if (senders.length === 0) return [];
     const lines = senders.flatMap(({ title, counts, failures }) => [
       `- ${inlineCode(title)}: ${countsText(counts)}`,

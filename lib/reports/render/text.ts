@@ -28,9 +28,9 @@ const BAR = 40;
 const MAX_UNREAD = 20;
 
 export function renderText(answer: ReportsAnswer, paint: PaintReport = (_kind, text) => text): string {
-  const { domains, tls, read, unread, doubts, ladders = [] } = answer;
+  const { domains, tls, read, unread, doubts, ladders = [], hosts } = answer;
   const sections = [
-    ...domains.map((domain) => domainLines(domain, paint)),
+    ...domains.map((domain) => domainLines(domain, paint, hosts)),
     tls.map((one) => `${paint("title", `TLS to ${one.domain}`)}: ${tlsText(one)}`),
     ...ladders.map((one) => {
       const { headline, isEarned, details } = ladderText(one);
@@ -49,14 +49,14 @@ export function renderText(answer: ReportsAnswer, paint: PaintReport = (_kind, t
     .join("\n\n");
 }
 
-function domainLines(domain: DomainSummary, paint: PaintReport): string[] {
+function domainLines(domain: DomainSummary, paint: PaintReport, hosts: ReportsAnswer["hosts"]): string[] {
   const entry = domain.entry === undefined ? " (not in domains.yaml)" : "";
   return [
     `${paint("title", domain.domain)}${entry}`,
     `  ${volumeText(domain)}`,
     ...weekLines(domain.weeks, paint),
     ...SENDER_GROUPS.flatMap((group) => {
-      const senders = shownSenders(domain.senders, group);
+      const senders = shownSenders(domain.senders, group, hosts);
       if (senders.length === 0) return [];
       return ["", `  ${paint(group, GROUP_TITLES[group](domain.domain))}`, ...senders.flatMap(senderLines)];
     }),

@@ -6,7 +6,7 @@ import type { Location } from "../../dns/finding";
 import type { DmarcPolicy } from "../../dns/text/dmarc";
 import { escapeInvisible } from "../../dns/text/escape";
 import type { PublishedPolicy, ReportPeriod } from "../report";
-import type { ReadCounts } from "../summary/answer";
+import type { ReadCounts, ReportsAnswer } from "../summary/answer";
 import type { LadderVerdict } from "../summary/ladder";
 import type { Sender } from "../summary/source";
 import type { Counted, DomainSummary, PolicyEffect, SenderGroup, SenderSummary, TlsSummary } from "../summary/summary";
@@ -41,13 +41,21 @@ export function policyText({ policy, testing, percent: pct }: PublishedPolicy): 
   return parts.filter(Boolean).join("; ");
 }
 
-export function senderName({ kind, name }: Sender): string {
+type Hosts = ReportsAnswer["hosts"];
+
+/** @param hosts names of addresses */
+export function senderName({ kind, name }: Sender, hosts?: Hosts): string {
   if (kind === "ses") return "Amazon SES";
   if (kind === "own-signature") return `signed as ${name}`;
   if (kind === "own-envelope") return `envelope of ${name}`;
   if (kind === "envelope") return `${name} (envelope)`;
-  if (kind === "address") return name === "" ? "other addresses" : name;
+  if (kind === "address") return name === "" ? "other addresses" : addressName(name, hosts);
   return name;
+}
+
+function addressName(address: string, hosts: Hosts): string {
+  const host = hosts?.get(address);
+  return host === undefined ? address : `${address} (${host})`;
 }
 
 export const GROUP_TITLES: Readonly<Record<SenderGroup, (domain: string) => string>> = {
@@ -137,14 +145,18 @@ export function tlsText({ period, reports, successes, failures, causes }: TlsSum
 }
 
 /** Senders of one group as they are shown: those known by nothing but an address are one, a flood of forgeries has thousands. */
-export function shownSenders(senders: readonly SenderSummary[], group: SenderGroup): readonly ShownSender[] {
+export function shownSenders(
+  senders: readonly SenderSummary[],
+  group: SenderGroup,
+  hosts?: Hosts,
+): readonly ShownSender[] {
   const own = senders.filter((sender) => sender.group === group);
   const named = own.filter(({ sender }) => sender.kind !== "address");
   const unnamed = own.filter(({ sender }) => sender.kind === "address");
   const [first] = unnamed;
   if (first === undefined || unnamed.length < 4)
-    return own.map((sender) => ({ ...sender, title: senderName(sender.sender) }));
-  const addresses = unnamed.map(({ sender, messages }) => ({ name: senderName(sender), messages }));
+    return own.map((sender) => ({ ...sender, title: senderName(sender.sender, hosts) }));
+  const addresses = unnamed.map(({ sender, messages }) => ({ name: senderName(sender, hosts), messages }));
   const failures = new Map<string, ShownSender["failures"][number]>();
   for (const failure of unnamed.flatMap((sender) => sender.failures)) {
     const { messages = 0 } = failures.get(failure.reason) ?? {};
@@ -157,7 +169,10 @@ export function shownSenders(senders: readonly SenderSummary[], group: SenderGro
   const sorted = [...failures.values()].sort((a, b) => b.messages - a.messages);
   const title = countedText(addresses);
   const rest = { group, messages, counts, failures: sorted, addresses, exempted: 0, signers: [], envelopes: [] };
-  return [...named.map((sender) => ({ ...sender, title: senderName(sender.sender) })), { ...first, ...rest, title }];
+  return [
+    ...named.map((sender) => ({ ...sender, title: senderName(sender.sender, hosts) })),
+    { ...first, ...rest, title },
+  ];
 }
 
 export interface ShownSender extends SenderSummary {

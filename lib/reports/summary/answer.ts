@@ -23,6 +23,8 @@ export interface ReportsAnswer {
   readonly at: number;
   readonly read: ReadCounts;
   readonly domains: readonly DomainSummary[];
+  /** Names of addresses that lead back to them. @default - no resolver was asked */
+  readonly hosts?: ReadonlyMap<string, string>;
   readonly tls: readonly TlsSummary[];
   /** Of each domain with a ladder, if that was asked for: is the next step earned? */
   readonly ladders?: readonly LadderVerdict[];
