@@ -219,7 +219,7 @@ export class Upstream {
 
 /** The cause of a request that was not sent, in the system's words; else the error itself. */
 export function causeOf(error: Error): Error {
-  return error instanceof UnsentError && error.cause instanceof Error ? error.cause : error;
+  return error instanceof UnsentError && error.cause !== undefined ? (error.cause as Error) : error;
 }
 
 /** The text of an answer, unpacked; undefined if it is packed in a way that is not known here. */
