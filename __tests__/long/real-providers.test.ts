@@ -33,7 +33,14 @@ const start = (version: string) => {
         code: 0,
         output: expect.stringContaining("applied: 0 imported, 9 added"),
       });
-      expect(await real("plan", "--fail-on-changes")).toMatchObject({ code: 0 });
+      expect(await real("plan", "--fail-on-changes")).toMatchObject({
+        code: 0,
+        output: expect.stringContaining(
+          "gateway: 7 requests of Terraform were 1 to Cloudflare, 7 answered from the lists of 1 zone",
+        ),
+      });
+      const without = await real("plan", "--fail-on-changes", "--no-gateway");
+      expect(without).toMatchObject({ code: 0, output: expect.not.stringContaining("gateway:") });
       expect(await command("verify", "--emulated")).toMatchObject({
         code: 0,
         output: expect.stringContaining("live: 7 of 7 records are live"),
