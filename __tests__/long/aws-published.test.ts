@@ -29,7 +29,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** Of SendEmail and AssumeRole the emulator reads little: what it does not read it does not check. */
 const UNREAD =
-  /^(Attachment|Template|MessageHeader|MessageTag|SendEmailRequest|ListManagementOptions|ConfigurationOverrides|Tracking\w*|Archiving\w*|PolicyDescriptorType|ProvidedContext|IdentityFilter\w*)\./;
+  /^(Attachment|Template|MessageHeader|MessageTag|SendEmailRequest|ListManagementOptions|ConfigurationOverrides|Tracking\w*|Archiving\w*|PolicyDescriptorType|ProvidedContext|IdentityFilter\w*|Suppression\w+|DashboardOptions|GuardianOptions|SmimeSigningScheme)\.|SharedPoolDeliveryMode$|SuppressionScope$/;
 const UNREAD_OF_STS =
   /^AssumeRoleRequest\.(Policy|Tags|TransitiveTagKeys|ExternalId|SerialNumber|TokenCode|SourceIdentity|ProvidedContexts|PolicyArns|MinimumSessionTokenSize)|^Tag\./;
 

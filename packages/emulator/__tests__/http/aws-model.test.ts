@@ -7,6 +7,7 @@ import { QUERY_ACTIONS } from "../../src/http/aws/query-api";
 import { SES_CALLS } from "../../src/http/aws/ses-api";
 import { operationOf, type SdkModel, type Shape } from "../../src/http/aws-model/schema";
 import { createIdentity } from "../../src/services/aws/ses-identities";
+import { createDestination, createSet } from "../../src/services/aws/ses-sets";
 import { ask, form } from "./aws-calls";
 import { ACCOUNT, type ServedWorld, withServedWorld } from "./served-world";
 
@@ -65,11 +66,33 @@ const CALLS: Readonly<Record<string, readonly [string, string, unknown?]>> = {
   UntagResource: ["DELETE", `/v2/email/tags?ResourceArn=${encodeURIComponent(ARN)}&TagKeys=team`],
 };
 
+const set = "/v2/email/configuration-sets/mail";
+const bus = { EventBusArn: `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/default` };
+const destination = { Enabled: true, MatchingEventTypes: ["BOUNCE"], EventBridgeDestination: bus };
+const SETS: typeof CALLS = {
+  CreateConfigurationSet: ["POST", "/v2/email/configuration-sets", { ConfigurationSetName: "new", Tags: [] }],
+  GetConfigurationSet: ["GET", set],
+  DeleteConfigurationSet: ["DELETE", set],
+  PutConfigurationSetDeliveryOptions: ["PUT", `${set}/delivery-options`, { TlsPolicy: "REQUIRE" }],
+  PutConfigurationSetReputationOptions: ["PUT", `${set}/reputation-options`, { ReputationMetricsEnabled: true }],
+  PutConfigurationSetSendingOptions: ["PUT", `${set}/sending`, { SendingEnabled: false }],
+  PutConfigurationSetSuppressionOptions: ["PUT", `${set}/suppression-options`, { SuppressedReasons: ["BOUNCE"] }],
+  PutConfigurationSetTrackingOptions: ["PUT", `${set}/tracking-options`, { CustomRedirectDomain: "a.example.com" }],
+  GetConfigurationSetEventDestinations: ["GET", `${set}/event-destinations`],
+  CreateConfigurationSetEventDestination: [
+    "POST",
+    `${set}/event-destinations`,
+    { EventDestinationName: "other", EventDestination: destination },
+  ],
+  UpdateConfigurationSetEventDestination: ["PUT", `${set}/event-destinations/all`, { EventDestination: destination }],
+  DeleteConfigurationSetEventDestination: ["DELETE", `${set}/event-destinations/all`],
+};
+
 test("each operation is tried", () => {
-  expect(Object.keys(CALLS).sort()).toEqual(Object.keys(SES_CALLS).sort());
+  expect(Object.keys({ ...CALLS, ...SETS }).sort()).toEqual(Object.keys(SES_CALLS).sort());
 });
 
-test.each(Object.keys(CALLS))("%s answers what the model says, and nothing else", async (name) => {
+test.each(Object.keys({ ...CALLS, ...SETS }))("%s answers what the model says, and nothing else", async (name) => {
   const made = make();
   const verified = {
     ...made,
@@ -77,9 +100,12 @@ test.each(Object.keys(CALLS))("%s answers what the model says, and nothing else"
     dkim: { ...made.dkim, status: "NOT_STARTED" as const },
   };
   served.world.commit(served.world.identities.put(`${ACCOUNT}/eu-west-1/example.com`, verified));
+  const key = { ...KEY, name: "mail" };
+  createSet(served.world, key, { DeliveryOptions: { TlsPolicy: "OPTIONAL" } }, [{ key: "team", value: "mail" }]);
+  createDestination(served.world, key, { ...destination, Name: "all" });
   const { output } = operationOf(SESV2, name);
   for (const step of [0, 1]) {
-    const [method, path, body] = CALLS[name] ?? ["", ""];
+    const [method, path, body] = CALLS[name] ?? SETS[name] ?? ["", ""];
     if (step === 1 && name !== "GetEmailIdentity") continue;
     if (step === 1) await ask(served, "PUT", `${identity}/mail-from`, { MailFromDomain: "mail.example.com" });
     const answer = await ask(served, method, path, body);
@@ -88,6 +114,53 @@ test.each(Object.keys(CALLS))("%s answers what the model says, and nothing else"
 });
 
 const AWS_ROLE = "arn:aws:iam::222222222222:role/mail";
+test.each([
+  [
+    "GET",
+    "/v2/email/configuration-sets/none",
+    undefined,
+    404,
+    "NotFoundException",
+    "Configuration set <none> does not exist.",
+  ],
+  [
+    "PUT",
+    `${set}/delivery-options`,
+    { TlsPolicy: "MAYBE" },
+    400,
+    "BadRequestException",
+    expect.stringContaining("enum value set: [OPTIONAL, REQUIRE]"),
+  ],
+  [
+    "PUT",
+    `${set}/event-destinations/none`,
+    { EventDestination: destination },
+    404,
+    "NotFoundException",
+    expect.stringContaining("<none>"),
+  ],
+  [
+    "POST",
+    `${set}/event-destinations`,
+    { EventDestinationName: "two", EventDestination: { ...destination, SnsDestination: { TopicArn: "a" } } },
+    400,
+    "BadRequestException",
+    expect.stringContaining("exactly one kind"),
+  ],
+  [
+    "POST",
+    "/v2/email/configuration-sets",
+    { ConfigurationSetName: "mail" },
+    400,
+    "AlreadyExistsException",
+    expect.any(String),
+  ],
+])("%s %s is refused as SES refuses it", async (method, path, body, status, type, message) => {
+  createSet(served.world, { ...KEY, name: "mail" }, {}, []);
+  const answer = await ask(served, method, path, body);
+  expect([answer.status, answer.type, answer.body.message]).toEqual([status, type, message]);
+});
+
 test.each<[string, SdkModel, Record<string, string>]>([
   ["VerifyDomainDkim", sesv1Model as unknown as SdkModel, { Domain: "example.com" }],
   ["AssumeRole", stsModel as unknown as SdkModel, { RoleArn: AWS_ROLE, RoleSessionName: "mail" }],

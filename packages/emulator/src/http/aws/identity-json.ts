@@ -1,8 +1,11 @@
 // An identity in the JSON of SES's v2 API: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
 // VerificationInfo says why a search goes on. As in SES, it is about the first token whose record is not right.
+
 import { CLOUDFLARE_SERVERS } from "../../dns/providers/cloudflare-zone";
+import { isJsonObject } from "../../json";
 import { isEmailAddress, isSigningEnabled, refreshIdentity } from "../../services/aws/ses-identities";
 import { dkimRecordName, dkimTarget, dkimZone, primaryRegion } from "../../services/aws/ses-search";
+import type { Tag } from "../../services/aws/ses-tag-rules";
 import type { SesIdentity } from "../../world/entities";
 import type { World } from "../../world/world";
 
@@ -66,6 +69,13 @@ export function dkimJson(identity: SesIdentity): object {
 
 export function tagsJson(tags: SesIdentity["tags"]): object[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** The tags of a request, of which a key may be there twice. */
+export function tagsOf(value: unknown): Tag[] {
+  const text = (one: unknown) => (typeof one === "string" ? one : undefined);
+  const tags = (Array.isArray(value) ? value : []).filter(isJsonObject);
+  return tags.map(({ Key, Value }) => ({ key: text(Key) ?? "", value: text(Value) ?? null }));
 }
 
 function verificationInfo(world: World, identity: SesIdentity): object {

@@ -7,7 +7,8 @@ import type { Caller } from "./caller";
 
 export interface ResourceArn {
   readonly region: string;
-  /** The identity's name. */
+  readonly kind: "identity" | "configuration-set";
+  /** The name of the identity or the set. */
   readonly name: string;
 }
 
@@ -19,8 +20,9 @@ export function parseArn(arn: string, { account }: Caller): ResourceArn {
     throw badRequest("Provided resource identifier is not an SES resource");
   }
   if (owner !== account) throw badRequest("Operations on a resource created in a different account is not allowed");
-  if (type !== "identity") throw badRequest(`The emulator does not emulate tags of a ${type}.`);
-  return { region, name };
+  if (type !== "identity" && type !== "configuration-set")
+    throw badRequest(`The emulator does not emulate tags of a ${type}.`);
+  return { region, kind: type, name };
 }
 
 function isIdentity(account: string, name: string): boolean {

@@ -6,7 +6,7 @@ import { isJsonObject } from "../../json";
 import { getAccount } from "../../services/aws/ses-account";
 import * as ses from "../../services/aws/ses-identities";
 import { dkimZone } from "../../services/aws/ses-search";
-import type { Tag } from "../../services/aws/ses-tag-rules";
+import { addSetTags, listSetTags, removeSetTags } from "../../services/aws/ses-sets";
 import { addTags, listTags, removeTags } from "../../services/aws/ses-tags";
 import type { CallOperation } from "../../world/fault";
 import { ApiError, badRequest, type FaultSubject, withFaults } from "../../world/faults";
@@ -15,10 +15,11 @@ import { checkInput } from "../aws-model/check";
 import { type Json, type Operation, operationOf, type SdkModel, type Shape } from "../aws-model/schema";
 import { findRoute, type HttpRequest, type PathParts, parseJsonBody, type Route } from "../routing";
 import { type Caller, callerOf } from "./caller";
-import { dkimJson, identityJson, identityType, tagsJson } from "./identity-json";
+import { dkimJson, identityJson, identityType, tagsJson, tagsOf } from "./identity-json";
 import { listPage } from "./list-page";
 import { parseArn, type ResourceArn } from "./resource-arn";
 import { type SendMessage, sendEmail, senderOf } from "./send-email";
+import { SET_CALLS } from "./set-calls";
 
 interface Call {
   readonly world: World;
@@ -72,20 +73,26 @@ export const SES_CALLS: Readonly<Record<string, SesCall>> = {
   ),
   ListTagsForResource: call(`read ${IDENTITY}`, ({ world, caller, input }) => {
     const arn = arnOf(input, caller);
-    const tags = listTags(world, { ...caller, name: arn.name });
+    const named = { ...caller, name: arn.name };
+    const tags = arn.kind === "identity" ? listTags(world, named) : listSetTags(world, named);
     return { Tags: arn.region === caller.region ? tagsJson(tags) : [] };
   }),
   TagResource: call(`update ${IDENTITY}`, ({ world, key, caller, input }) => {
     const arn = arnOf(input, caller);
     if (arn.region !== caller.region) throw badRequest("Failed to tag resource");
-    return empty(addTags(world, { ...key, name: arn.name }, tagsOf(input.Tags)));
+    const named = { ...key, name: arn.name };
+    if (arn.kind === "configuration-set") return empty(addSetTags(world, named, tagsOf(input.Tags)));
+    return empty(addTags(world, named, tagsOf(input.Tags)));
   }),
   UntagResource: call(`update ${IDENTITY}`, ({ world, key, caller, input }) => {
     const arn = arnOf(input, caller);
     if (arn.region !== caller.region) throw badRequest("Failed to untag resource");
     const keys = Array.isArray(input.TagKeys) ? input.TagKeys.map(String) : [];
-    return empty(removeTags(world, { ...key, name: arn.name }, keys));
+    const named = { ...key, name: arn.name };
+    if (arn.kind === "configuration-set") return empty(removeSetTags(world, named, keys));
+    return empty(removeTags(world, named, keys));
   }),
+  ...Object.fromEntries(Object.entries(SET_CALLS).map(([name, [what, answer]]) => [name, call(what, answer)])),
 };
 
 let sdkModel: Promise<{ readonly sdk: SdkModel; readonly routes: readonly SesRoute[] }> | undefined;
@@ -212,18 +219,13 @@ function signingOf(given: Json, origin: string | undefined): ses.DkimSigning {
   };
 }
 
-/** The identity's name, given as it is or at the end of `arn:aws:ses:<region>:<account>:identity/<name>`. */
-function nameOf({ EmailIdentity, ResourceArn }: Json): string {
-  return textOf(EmailIdentity) ?? textOf(ResourceArn)?.replace(/^[^/]*\//, "") ?? "";
+/** The name of the identity or the set, given as it is or at the end of `arn:aws:ses:<region>:<account>:identity/<name>`. */
+function nameOf({ EmailIdentity, ConfigurationSetName, ResourceArn }: Json): string {
+  return textOf(EmailIdentity) ?? textOf(ConfigurationSetName) ?? textOf(ResourceArn)?.replace(/^[^/]*\//, "") ?? "";
 }
 
 function arnOf({ ResourceArn }: Json, caller: Caller): ResourceArn {
   return parseArn(textOf(ResourceArn) ?? "", caller);
-}
-
-function tagsOf(value: unknown): Tag[] {
-  const tags = (Array.isArray(value) ? value : []).filter(isJsonObject);
-  return tags.map(({ Key, Value }) => ({ key: textOf(Key) ?? "", value: textOf(Value) ?? null }));
 }
 
 function empty(_nothing: unknown): object {

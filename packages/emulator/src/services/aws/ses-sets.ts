@@ -7,7 +7,7 @@ import type { World } from "../../world/world";
 import { refreshIdentity } from "./ses-identities";
 import { checkConfigurationSetName, isDomainName } from "./ses-names";
 import { absentSet, isSetDeleted, type SetKey, setKeyOf } from "./ses-set-names";
-import { checkTags, type Tag } from "./ses-tag-rules";
+import { checkTagCount, checkTags, type Tag } from "./ses-tag-rules";
 import { mayPublish } from "./sns";
 
 /** https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
@@ -129,6 +129,27 @@ export function putSetTags(world: World, key: SetKey, tags: Readonly<Record<stri
   if (Object.entries(tags).some(([name, value]) => set.tags[name] !== value)) world.noteCall("ses:TagResource");
   if (Object.keys(set.tags).some((name) => !(name in tags))) world.noteCall("ses:UntagResource");
   world.commit(world.sets.put(setKeyOf(key), { ...set, tags }));
+}
+
+/** ListTagsForResource. */
+export function listSetTags(world: World, key: SetKey): SesConfigurationSet["tags"] {
+  world.noteCall("ses:ListTagsForResource");
+  return findSet(world, key).tags;
+}
+
+/** TagResource: adds the request's tags and keeps the others. */
+export function addSetTags(world: World, key: SetKey, tags: readonly Tag[]): void {
+  checkTags(tags);
+  const given = Object.fromEntries(tags.map(({ key: name, value }) => [name, value ?? ""]));
+  const all = { ...findSet(world, key).tags, ...given };
+  checkTagCount(Object.keys(all).length);
+  putSetTags(world, key, all);
+}
+
+/** UntagResource. */
+export function removeSetTags(world: World, key: SetKey, names: readonly string[]): void {
+  const kept = Object.entries(findSet(world, key).tags).filter(([name]) => !names.includes(name));
+  putSetTags(world, key, Object.fromEntries(kept));
 }
 
 /** The set, without counting a call. */
