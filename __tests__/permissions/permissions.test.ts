@@ -78,6 +78,7 @@ test("a configuration set and a distribution are allowed where they are named", 
   expect(statementsOf(props, "plan").map(({ Sid }) => Sid)).toEqual([
     "ReadIdentities",
     "ReadAccount",
+    "ReadSets",
     "ReadDistributions",
   ]);
 });

@@ -2,7 +2,7 @@
 import type { Domain } from "../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
 import type { DnsRecord } from "../../lib/dns/record";
-import type { Identity, Ses, SesAccount } from "../../lib/ses/identity";
+import type { ConfigurationSetState, Identity, Ses, SesAccount } from "../../lib/ses/identity";
 import { createDns } from "../../lib/verify/dns/dns";
 import type { DnsOptions } from "../../lib/verify/dns/options";
 import type { VerifyOptions } from "../../lib/verify/options";
@@ -192,9 +192,11 @@ export function sesOf(changes: {
   readonly identity?: Partial<Omit<Identity, "dkim">> | null;
   readonly dkim?: DkimChanges;
   readonly account?: Partial<SesAccount>;
+  readonly set?: ConfigurationSetState | null;
 }): Ses {
-  const { identity = {}, dkim = {}, account = {} } = changes;
+  const { identity = {}, dkim = {}, account = {}, set } = changes;
   return {
+    ...(set !== undefined && { configurationSet: async () => set }),
     identity: async () =>
       identity === null ? null : { ...VERIFIED, ...identity, dkim: { ...VERIFIED.dkim, ...dkim } },
     account: async () => ({ ...ACCOUNT, ...account }),

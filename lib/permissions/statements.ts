@@ -38,6 +38,10 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
     written: madeSets(written).flatMap(kind),
   });
   const made = ofMade((domain) => [arn(domain, "configuration-set", domain.madeSet.name)]);
+  // verify looks at sets that exist already, too.
+  const named = domains.flatMap((domain) =>
+    domain.configurationSet === undefined ? [] : [arn(domain, "configuration-set", domain.configurationSet)],
+  );
   const topics = ofMade(({ region, madeSet: { events } }) =>
     events.flatMap(({ target }) =>
       target.kind === "topic"
@@ -61,7 +65,7 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
     allow("ReadAccount", READ_ACCOUNT, domains.length === 0 ? [] : ["*"]),
     isApply ? allow("WriteIdentities", WRITE_IDENTITY, written.map(identity)) : undefined,
     isApply ? allow("ConfigurationSets", WITH_CONFIGURATION_SET, sets) : undefined,
-    allow("ReadSets", READ_SET, made.read),
+    allow("ReadSets", READ_SET, named),
     isApply ? allow("WriteSets", WRITE_SET, made.written) : undefined,
     allow("ReadTopics", READ_TOPIC, topics.read),
     isApply ? allow("WriteTopics", WRITE_TOPIC, topics.written) : undefined,

@@ -52,6 +52,21 @@ export interface SesAccount {
   readonly quota: { readonly max24Hours: number; readonly sent24Hours: number } | null;
 }
 
+/** Where a configuration set sends events (GetConfigurationSetEventDestinations). */
+export interface EventDestinationState {
+  readonly name: string;
+  readonly enabled: boolean;
+  /** SES's types, such as `BOUNCE`. */
+  readonly types: readonly string[];
+}
+
+/** A configuration set (GetConfigurationSet). */
+export interface ConfigurationSetState {
+  readonly name: string;
+  readonly sendingEnabled: boolean;
+  readonly destinations: readonly EventDestinationState[];
+}
+
 /** Why a call failed. `message` says what to do and never contains credentials. */
 export interface SesFailure {
   readonly kind: "no-credentials" | "denied" | "unreachable" | "throttled" | "other";
@@ -62,4 +77,9 @@ export interface SesFailure {
 export interface Ses {
   identity(place: IdentityLocation): Promise<Identity | null | SesFailure>;
   account(place: Pick<IdentityLocation, "region" | "account">): Promise<SesAccount | SesFailure>;
+  /** @default - sets are not looked at */
+  configurationSet?(
+    place: Pick<IdentityLocation, "region" | "account">,
+    name: string,
+  ): Promise<ConfigurationSetState | null | SesFailure>;
 }

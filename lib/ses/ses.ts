@@ -1,6 +1,6 @@
 // SES by AWS's SDK. Nothing is read from the process: `env` names credentials, endpoints and files, and in the
 // emulator is not the real environment. All failures are values.
-import { accountIdOf, accountOf, identityOf } from "./actions/read";
+import { accountIdOf, accountOf, configurationSetOf, identityOf } from "./actions/read";
 import { type RestartOptions, type RestartResult, restart } from "./actions/restart";
 import { type SentMessage, send, type TestMessage } from "./actions/send";
 import { Calls, type CallsProps } from "./calls";
@@ -21,6 +21,7 @@ export function createSes(options: CallsProps): SesClient {
   return {
     identity: (location) => identityOf(calls, location),
     account: (location) => accountOf(calls, location),
+    configurationSet: (location, name) => configurationSetOf(calls, location, name),
     accountId: (location) => accountIdOf(calls, location),
     restart: (location, restartOptions) => restart(calls, location, restartOptions),
     send: (location, message) => send(calls, location, message),

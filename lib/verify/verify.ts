@@ -10,11 +10,12 @@ import { FailedReads } from "./causes/failed-reads";
 import { findProblems } from "./causes/find";
 import { type CheckContext, isPublished, type ObservedEntry, type Problem } from "./causes/problem";
 import { accountProblems, checkIdentity } from "./causes/ses";
+import { checkSet } from "./causes/sets";
 import { delegationProblem } from "./causes/zone/delegation";
 import { zoneProblems } from "./causes/zone/problems";
 import { mapConcurrently } from "./live/concurrency";
 import { monitorResolvers, type ResolverMonitor, uncheckedParts } from "./live/coverage";
-import { fetchAccounts, fetchIdentity } from "./live/identities";
+import { fetchAccounts, fetchIdentity, fetchSet, type KnownSets } from "./live/identities";
 import { type ObservedRecord, observeRecord } from "./live/observe";
 import type { VerifyOptions } from "./options";
 import { checkedIdentity, checkedRecord, mergeProblems } from "./results";
@@ -24,6 +25,7 @@ import { type Verification, verdictOf } from "./verification";
 interface Run {
   readonly props: VerifyOptions;
   readonly entries: ReadonlyMap<string, Domain>;
+  readonly sets: KnownSets;
   readonly monitor: ResolverMonitor;
   readonly unseen: Set<string>;
   readonly unread: FailedReads;
@@ -38,7 +40,15 @@ interface ZoneResult extends Pick<Verification, "records" | "identities"> {
 
 export async function verify(props: VerifyOptions): Promise<Verification> {
   const entries = new Map(props.domains.map((domain) => [domain.entry, domain]));
-  const run: Run = { props, entries, monitor: monitorResolvers(props), unseen: new Set(), unread: new FailedReads() };
+  const sets: KnownSets = new Map();
+  const run: Run = {
+    props,
+    entries,
+    sets,
+    monitor: monitorResolvers(props),
+    unseen: new Set(),
+    unread: new FailedReads(),
+  };
   const [parts, accounts] = await Promise.all([
     mapConcurrently(
       [...grouped(props.records, "zone")],
@@ -84,7 +94,7 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
     );
     problems.push(...own.flat());
   }
-  problems.push(...entries.flatMap((entry) => checkIdentity(entry, context)));
+  problems.push(...entries.flatMap((entry) => [...checkIdentity(entry, context), ...checkSet(entry)]));
   return {
     records: seen.map((one) => checkedRecord(one, problems)),
     problems,
@@ -101,8 +111,9 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
     monitor.add(seen);
     return seen;
   };
-  const [identity, records] = await Promise.all([
+  const [identity, set, records] = await Promise.all([
     config === undefined ? undefined : fetchIdentity(config, ses, unseen),
+    config === undefined ? undefined : fetchSet(config, ses, run.sets, unseen),
     Promise.all(expected.map(observe)),
   ]);
   const domain = expected[0]?.domain ?? entry;
@@ -117,6 +128,7 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
     deadline: identity ? deadlineOf(identity, now(), restarts?.get(entry)) : null,
     config,
     identity,
+    set,
   };
 }
 

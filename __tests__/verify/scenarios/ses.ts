@@ -1,5 +1,6 @@
 // What SES says while DNS is right or is not, and what a website answers.
-import type { SesStatus } from "../../../lib/ses/identity";
+import type { Domain } from "../../../lib/dns/domain";
+import type { ConfigurationSetState, SesStatus } from "../../../lib/ses/identity";
 import { ARTICLE } from "../../helpers/domains";
 import { NOW, PENDING, recordsOf, sesOf, VERIFIED, world } from "../world";
 import type { Scenario } from "./scenario";
@@ -10,6 +11,28 @@ const { mailFrom: _, ...NO_MAIL_FROM } = ARTICLE;
 const ELSEWHERE = { ...ARTICLE, web: [{ ...ARTICLE.web[0]!, target: "cdn.partner.example" }] };
 const unverified = { verifiedForSending: false } as const;
 
+/** The article's domain with a set that the stack makes, and the set in SES. */
+const WITH_SET: Domain = {
+  ...ARTICLE,
+  configurationSet: "mail",
+  madeSet: {
+    ...{ name: "mail", reputationMetrics: false, sending: true, suppression: [], tls: "optional", tags: {} },
+    events: [{ name: "feedback", types: ["bounce", "complaint"], enabled: true, target: { kind: "event-bridge" } }],
+  },
+};
+const usesSet = { configurationSet: "mail" };
+const DESTINATION = { name: "feedback", enabled: true, types: ["BOUNCE", "COMPLAINT"] };
+const setIs = (changes: Partial<ConfigurationSetState> = {}, domain = WITH_SET) => ({
+  world: world({}),
+  props: {
+    domains: [domain],
+    ses: sesOf({
+      identity: usesSet,
+      set: { name: "mail", sendingEnabled: true, destinations: [DESTINATION], ...changes },
+    }),
+  },
+});
+
 export const SES_SCENARIOS: readonly Scenario[] = [
   {
     name: "ses-identity-absent",
@@ -17,6 +40,49 @@ export const SES_SCENARIOS: readonly Scenario[] = [
     props: { ses: sesOf({ identity: null }) },
     verdict: "not-live",
     causes: ["ses-identity-absent"],
+  },
+  { name: "ses-set-right", ...setIs(), verdict: "live", causes: [] },
+  {
+    name: "ses-set-absent",
+    world: world({}),
+    props: { domains: [WITH_SET], ses: sesOf({ identity: usesSet, set: null }) },
+    verdict: "not-live",
+    causes: ["ses-set-absent"],
+  },
+  {
+    name: "ses-set-other",
+    world: world({}),
+    props: {
+      domains: [WITH_SET],
+      ses: sesOf({ set: { name: "mail", sendingEnabled: true, destinations: [DESTINATION] } }),
+    },
+    verdict: "live",
+    causes: ["ses-set-other"],
+  },
+  {
+    name: "ses-set-sending-off",
+    ...setIs({ sendingEnabled: false }),
+    verdict: "not-live",
+    causes: ["ses-set-sending-off"],
+  },
+  {
+    name: "ses-set-sending-off-wanted",
+    ...setIs({ sendingEnabled: false }, { ...WITH_SET, madeSet: { ...WITH_SET.madeSet!, sending: false } }),
+    verdict: "live",
+    causes: ["ses-set-sending-off"],
+  },
+  { name: "ses-events-absent", ...setIs({ destinations: [] }), verdict: "live", causes: ["ses-events-off"] },
+  {
+    name: "ses-events-off",
+    ...setIs({ destinations: [{ ...DESTINATION, enabled: false }] }),
+    verdict: "live",
+    causes: ["ses-events-off"],
+  },
+  {
+    name: "ses-events-fewer",
+    ...setIs({ destinations: [{ ...DESTINATION, types: ["BOUNCE"] }] }),
+    verdict: "live",
+    causes: ["ses-events-off"],
   },
   {
     name: "ses-pending",

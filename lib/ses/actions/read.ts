@@ -2,7 +2,7 @@
 import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aws-sdk/client-sesv2";
 import type { AccountRegion } from "../aws/clients";
 import type { Calls } from "../calls";
-import type { Identity, IdentityLocation, SesAccount, SesFailure, SesStatus } from "../identity";
+import type { ConfigurationSetState, Identity, IdentityLocation, SesAccount, SesFailure, SesStatus } from "../identity";
 
 /** Null if there is no such identity. */
 export function identityOf(calls: Calls, location: IdentityLocation): Promise<Identity | null | SesFailure> {
@@ -33,6 +33,38 @@ export async function accountIdOf(
 ): Promise<{ readonly id: string } | SesFailure> {
   const attempt = calls.describeCall(location, "sts:GetCallerIdentity", location.domain);
   return calls.call(attempt, async () => ({ id: await calls.clients.accountId(location) }));
+}
+
+/** Null if there is no such set. */
+export function configurationSetOf(
+  calls: Calls,
+  location: AccountRegion,
+  name: string,
+): Promise<ConfigurationSetState | null | SesFailure> {
+  return calls.call(calls.describeCall(location, "ses:GetConfigurationSet", name), async () => {
+    const client = await calls.clients.v2(location);
+    const { GetConfigurationSetCommand, GetConfigurationSetEventDestinationsCommand } = await import(
+      "@aws-sdk/client-sesv2"
+    );
+    const of = { ConfigurationSetName: name };
+    try {
+      const { SendingOptions } = await client.send(new GetConfigurationSetCommand(of), calls.abortOptions);
+      const events = new GetConfigurationSetEventDestinationsCommand(of);
+      const { EventDestinations = [] } = await client.send(events, calls.abortOptions);
+      return {
+        name,
+        sendingEnabled: SendingOptions?.SendingEnabled ?? true,
+        destinations: EventDestinations.map(({ Name = "", Enabled = false, MatchingEventTypes = [] }) => ({
+          name: Name,
+          enabled: Enabled,
+          types: MatchingEventTypes,
+        })),
+      };
+    } catch (error) {
+      if (error instanceof Error && error.name === "NotFoundException") return null;
+      throw error;
+    }
+  });
 }
 
 function parseIdentity({ domain, region }: IdentityLocation, output: GetEmailIdentityCommandOutput): Identity {

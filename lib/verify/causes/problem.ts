@@ -2,7 +2,7 @@
 import type { Domain } from "../../dns/domain";
 import type { Purpose } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
-import type { Identity } from "../../ses/identity";
+import type { ConfigurationSetState, Identity } from "../../ses/identity";
 import type { Dns } from "../dns/answer";
 import type { ObservedRecord } from "../live/observe";
 import type { TlsProbe } from "../protocols/tls";
@@ -19,6 +19,8 @@ export interface ObservedEntry {
   readonly records: readonly ObservedRecord[];
   /** Null: SES has no such identity. @default - SES was not queried */
   readonly identity?: Identity | null;
+  /** Its configuration set. Null: SES has none of the name. @default - it has none, or SES was not queried */
+  readonly set?: ConfigurationSetState | null;
   /** About when SES stops looking for the records; null if it is not looking. */
   readonly deadline: number | null;
 }

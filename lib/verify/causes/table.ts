@@ -109,6 +109,16 @@ export const CAUSES = {
     "SES uses a MAIL FROM domain, and domains.yaml wants none.",
     "SES API, MailFromAttributes",
   ),
+  "ses-set-absent": error("SES does not have the domain's configuration set.", "SES API, GetConfigurationSet"),
+  "ses-set-other": warning("SES uses another configuration set for the domain, or none.", "SES API, GetEmailIdentity"),
+  "ses-set-sending-off": error(
+    "The sending of the domain's configuration set is switched off.",
+    "SES API, PutConfigurationSetSendingOptions",
+  ),
+  "ses-events-off": warning(
+    "An event destination is missing, switched off, or publishes less than it should.",
+    "SES API, GetConfigurationSetEventDestinations",
+  ),
   "ses-sandbox": warning("The account may send to verified addresses only.", "Amazon SES, Request production access"),
   "ses-paused": error("The account's sending is paused.", "SES API, GetAccount"),
   "ses-enforcement": warning("The account is under review by AWS, or shut down.", "SES API, GetAccount"),

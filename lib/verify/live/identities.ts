@@ -1,7 +1,7 @@
 // Fetches identities and accounts from SES. If that fails, the reason is reported as not checked, never as a cause.
 import type { Domain } from "../../dns/domain";
 import { isSesFailure } from "../../ses/failure";
-import type { Identity, Ses, SesAccount } from "../../ses/identity";
+import type { ConfigurationSetState, Identity, Ses, SesAccount, SesFailure } from "../../ses/identity";
 
 /** Null if SES has no such identity, undefined if SES was not queried or did not answer. */
 export async function fetchIdentity(
@@ -12,6 +12,26 @@ export async function fetchIdentity(
   const found = await ses?.identity({ domain, region, account });
   if (!isSesFailure(found)) return found;
   unchecked.add(`SES in ${region}: ${found.message}`);
+  return undefined;
+}
+
+/** The sets of one run: many domains share one, which is read once. */
+export type KnownSets = Map<string, Promise<ConfigurationSetState | null | SesFailure | undefined>>;
+
+/** The set that domains.yaml names for an entry: null if SES has no such set, undefined if there is none or SES did not answer. */
+export async function fetchSet(
+  { configurationSet: name, region, account }: Domain,
+  ses: Ses | undefined,
+  known: KnownSets,
+  unchecked: Set<string>,
+): Promise<ConfigurationSetState | null | undefined> {
+  if (name === undefined) return undefined;
+  const key = JSON.stringify([name, region, account]);
+  const reading = known.get(key) ?? Promise.resolve(ses?.configurationSet?.({ region, account }, name));
+  known.set(key, reading);
+  const found = await reading;
+  if (!isSesFailure(found)) return found;
+  unchecked.add(`configuration set "${name}" in ${region}: ${found.message}`);
   return undefined;
 }
 

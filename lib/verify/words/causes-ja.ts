@@ -271,6 +271,22 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     message: "アカウントがサンドボックスにあり、検証済みのアドレスにしか送信できません。",
     fix: "SESのコンソールで、本稼働アクセスを申請してください。",
   },
+  "ses-set-absent": {
+    message: "ドメインの設定セットがSESにありません。SESはこのドメインのメールを拒否します。",
+    fix: "mailzone planとapplyを実行するか、設定セットを作成してください。",
+  },
+  "ses-set-other": {
+    message: "SESは別の設定セットを使っているか、設定セットを使っていません。",
+    fix: "mailzone planとapplyを実行してください。",
+  },
+  "ses-set-sending-off": {
+    message: "設定セットの送信が無効です。SESはこのドメインのメールを拒否します。",
+    fix: "SESコンソールで送信を有効にするか、mailzone planとapplyを実行してください。",
+  },
+  "ses-events-off": {
+    message: "イベント送信先がないか、無効か、イベントの一部を送っていません。",
+    fix: "mailzone planとapplyを実行してください。",
+  },
   "ses-paused": {
     message: "アカウントの送信が停止されています。",
     fix: "SESのアカウントダッシュボードで理由を確認し、送信を再開してください。",

@@ -1,0 +1,64 @@
+// The configuration set of a domain: mail that names a set that does not send is refused, and events that are not published reach nobody.
+import { EVENT_TYPES, type EventDestination } from "../../dns/configuration-set";
+import type { EventDestinationState } from "../../ses/identity";
+import { quotedList } from "../text";
+import { type ObservedEntry, type Problem, problem } from "./problem";
+
+export function checkSet({ domain, identity, set, config }: ObservedEntry): readonly Problem[] {
+  const name = config?.configurationSet;
+  if (config === undefined || name === undefined || set === undefined) return [];
+  const { region, madeSet } = config;
+  if (set === null)
+    return [
+      problem("ses-set-absent", domain, [], {
+        message: `SES has no configuration set "${name}" in ${region}, which "${domain}" names: it refuses the domain's mail`,
+        fix: madeSet
+          ? "run mailzone plan and apply"
+          : "make the set, or take configurationSet out of domains.yaml and apply",
+      }),
+    ];
+  const problems: Problem[] = [];
+  if (identity && identity.configurationSet !== name)
+    problems.push(
+      problem("ses-set-other", domain, [], {
+        message: `SES uses ${identity.configurationSet === null ? "no configuration set" : `the configuration set ${quotedList([identity.configurationSet])}`} for "${domain}", not "${name}"`,
+        fix: "run mailzone plan and apply",
+      }),
+    );
+  if (!set.sendingEnabled) {
+    const isWanted = madeSet?.sending === false;
+    problems.push(
+      problem("ses-set-sending-off", domain, [], {
+        ...(isWanted && { severity: "warning" as const }),
+        message: `the configuration set "${name}" does not send: SES refuses mail from "${domain}"`,
+        fix: isWanted
+          ? "take sending: false out of domains.yaml and apply, if mail is to go out"
+          : "turn its sending on in the SES console, or run mailzone plan and apply",
+      }),
+    );
+  }
+  for (const wanted of madeSet?.events ?? []) {
+    const missing = missingEvents(wanted, set.destinations);
+    if (missing === undefined) continue;
+    problems.push(
+      problem("ses-events-off", domain, [], {
+        message: `events "${wanted.name}" of the configuration set "${name}" ${missing}`,
+        fix: "run mailzone plan and apply",
+      }),
+    );
+  }
+  return problems;
+}
+
+/** What is wrong with a destination in SES; undefined if it publishes all that it should. */
+function missingEvents(
+  { name, types, enabled }: EventDestination,
+  seen: readonly EventDestinationState[],
+): string | undefined {
+  if (!enabled) return undefined;
+  const found = seen.find((one) => one.name === name);
+  if (found === undefined) return "are not in SES";
+  if (!found.enabled) return "are switched off in SES";
+  const missing = types.filter((type) => !found.types.includes(EVENT_TYPES[type]));
+  return missing.length === 0 ? undefined : `do not publish ${missing.join(", ")}`;
+}
