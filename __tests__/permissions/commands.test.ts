@@ -100,3 +100,86 @@ test.each([
 ])("%j is refused: %s", async (args, advice) => {
   await expect(run(TWO, "permissions", ...args)).rejects.toThrow(advice);
 });
+
+describe("permissions --for sender", () => {
+  const SENDERS = domainsYaml(
+    entryOf("example.org", "eu-west-1", "stack: b"),
+    entryOf(
+      "example.com",
+      "us-east-1",
+      "configurationSet: {name: mail}, aws: {region: us-east-1, allowedAccountIds: ['111122223333']}",
+    ).replace("aws: {region: us-east-1}, ", ""),
+  );
+
+  test("prints the least that sends as a domain: identity, set and its own addresses", async () => {
+    const { code, out } = await run(SENDERS, "permissions", "example.com", "--for", "sender", "--json");
+    expect([code, JSON.parse(out)]).toEqual([
+      0,
+      {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            ...{ Sid: "SendAs1", Effect: "Allow", Action: ["ses:SendEmail", "ses:SendRawEmail"] },
+            Resource: [
+              "arn:aws:ses:us-east-1:111122223333:identity/example.com",
+              "arn:aws:ses:us-east-1:111122223333:configuration-set/mail",
+            ],
+            Condition: { StringLike: { "ses:FromAddress": ["*@example.com"] } },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("of all domains it has a statement each, and says that an account is not known", async () => {
+    const { out } = await run(SENDERS, "permissions", "--for", "sender");
+    expect(out.match(/"Sid"/g)).toHaveLength(2);
+    expect(out).toContain("arn:aws:ses:eu-west-1:*:identity/example.org");
+    expect(out).toMatch(/stands as `\*`: say it with --account/);
+    const named = await run(SENDERS, "permissions", "--for", "sender", "--account", "444455556666");
+    expect(named.out).not.toContain(":*:");
+  });
+
+  test("senders limit it to themselves and to their domains", async () => {
+    const from = ["--from", "no-reply@example.com", "--from", "a@news.example.com"];
+    const { out } = await run(SENDERS, "permissions", "--for", "sender", "--json", ...from);
+    const { Statement } = JSON.parse(out) as { Statement: { Condition: object }[] };
+    expect(Statement.map(({ Condition }) => Condition)).toEqual([
+      { StringLike: { "ses:FromAddress": ["no-reply@example.com", "a@news.example.com"] } },
+    ]);
+  });
+
+  test.each([
+    [
+      ["--from", "a@example.net"],
+      "--from a@example.net is no address of example.com, example.org: name an address of a domain that is sent from",
+    ],
+    [
+      ["--repository", "shop/mail"],
+      "permissions --for sender got --repository, which is of the roles: leave one of them out",
+    ],
+    [
+      ["--format", "terraform"],
+      "permissions --for sender has no format terraform: take json, which is the policy's document",
+    ],
+    [["example.net"], /example\.net/],
+  ])("%j is refused", async (args, message) => {
+    const refused = await run(SENDERS, "permissions", "--for", "sender", ...args).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(Refused);
+    expect((refused as Refused).message).toMatch(typeof message === "string" ? message : message);
+  });
+
+  test("without it, domains and senders are refused", async () => {
+    await expect(run(SENDERS, "permissions", "example.com")).rejects.toThrow(
+      "permissions got example.com without --for sender",
+    );
+    await expect(run(SENDERS, "permissions", "--from", "a@example.com")).rejects.toThrow(
+      "permissions got --from without --for sender",
+    );
+  });
+
+  test("sixty domains are more than a policy holds, which is said", async () => {
+    const many = domainsYaml(...Array.from({ length: 60 }, (_, n) => entryOf(`d${n}.example`, "us-east-1", "")));
+    await expect(run(many, "permissions", "--for", "sender")).rejects.toThrow(/has \d+ characters, and IAM takes 6144/);
+  });
+});

@@ -1,10 +1,13 @@
 // The smallest set of permissions that a plan and an apply of the configuration need in AWS and Cloudflare.
 import { type Permissions, type PermissionsProps, permissions } from "../permissions/permissions";
+import { POLICY_LIMIT } from "../permissions/policy";
 import { renderMarkdown } from "../permissions/render/markdown";
 import { renderTerraform, terraformFaults } from "../permissions/render/terraform";
+import { isSenderOf, type SenderPolicy, type SenderProps, senderPolicy } from "../permissions/sender";
 import { trustFaults } from "../permissions/trust-patterns";
 import { type ConfigurationOptions, soundConfiguration } from "./configuration";
 import type { Place, Reporter } from "./context";
+import { knownNames, shortList } from "./published";
 import { Refused } from "./refused";
 
 /** Who assumes the roles. */
@@ -29,6 +32,54 @@ export function requiredPermissions(
     );
   }
   return result;
+}
+
+/** Whose mail may be sent, and as whom. */
+export interface SenderRequest extends ConfigurationOptions, Pick<SenderProps, "account" | "from"> {
+  /** Entries or domains. @default - all */
+  readonly names?: readonly string[];
+}
+
+/**
+ * The policy for whoever sends.
+ * @throws Refused if the configuration has errors, a name is unknown, or an address is of none of the domains
+ */
+export function requiredSenderPolicy(
+  context: Pick<Place, "cwd" | "env"> & Pick<Reporter, "say">,
+  { names = [], account, from = [], ...options }: SenderRequest = {},
+): SenderPolicy {
+  const all = soundConfiguration(context, options).domains.filter(({ state }) => state !== "absent");
+  const wanted = new Set(knownNames(all, names, "domains here: the entries are", ["entry", "domain"]));
+  const domains = all.filter(({ entry, domain }) => names.length === 0 || wanted.has(entry) || wanted.has(domain));
+  const stray = from.find((address) => !domains.some(({ domain }) => isSenderOf(address, domain)));
+  if (stray !== undefined)
+    throw new Refused(
+      `--from ${stray} is no address of ${shortList([...new Set(domains.map(({ domain }) => domain))].sort()).join(", ")}: name an address of a domain that is sent from`,
+    );
+  const policy = senderPolicy({ domains, account, from });
+  const size = JSON.stringify(policy).length;
+  if (size > POLICY_LIMIT)
+    throw new Refused(
+      `the policy has ${size} characters, and IAM takes ${POLICY_LIMIT}: name the domains that this sender needs`,
+    );
+  return policy;
+}
+
+/** @param format `json` is the document alone, for `aws iam put-role-policy --policy-document` */
+export function renderSenderPolicy(policy: SenderPolicy, format: "markdown" | "json"): string {
+  const document = JSON.stringify(policy, null, 2);
+  if (format === "json") return document;
+  const open = policy.Statement.some(({ Resource }) => Resource.some((arn) => arn.includes(":*:")));
+  return [
+    "## AWS",
+    "",
+    "Whoever sends needs this policy and no other. Attach it to the role of the machine, container or function that sends.",
+    "",
+    "```json",
+    document,
+    "```",
+    ...(open ? ["", "The account is not known and stands as `*`: say it with --account, or allowedAccountIds."] : []),
+  ].join("\n");
 }
 
 export type PermissionsFormat = "markdown" | "json" | "terraform";

@@ -83,15 +83,15 @@ function fromOutputs(outputs: Readonly<Record<string, Output>>, subject: string)
   return parsed;
 }
 
-/** The names in ASCII. Each must be the key of a record. */
-function knownNames(
-  all: readonly DnsRecord[],
+/** The names in ASCII. Each must be the value of a key of a record. */
+export function knownNames<T>(
+  all: readonly T[],
   names: readonly string[],
   fault: string,
-  keys: readonly [keyof DnsRecord, ...(keyof DnsRecord)[]],
+  keys: readonly [keyof T, ...(keyof T)[]],
 ): string[] {
   if (names.length === 0) return [];
-  const known = new Set(all.flatMap((record) => keys.map((key) => record[key])));
+  const known = new Set<unknown>(all.flatMap((record) => keys.map((key) => record[key])));
   return names.map((name) => {
     const ascii = toAsciiName(name) ?? name;
     if (known.has(ascii)) return ascii;

@@ -1,7 +1,13 @@
 // mailzone permissions: the smallest set of permissions that a plan and an apply of this domains.yaml need in AWS and
 // Cloudflare.
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type PermissionsFormat, renderPermissions, requiredPermissions } from "../app/permissions";
+import {
+  type PermissionsFormat,
+  renderPermissions,
+  renderSenderPolicy,
+  requiredPermissions,
+  requiredSenderPolicy,
+} from "../app/permissions";
 import { Refused } from "../app/refused";
 import { type CiProvider, ENVIRONMENT_NAMES, type TrustProps } from "../permissions/trust";
 import { PRINCIPAL_PATTERN } from "../permissions/trust-patterns";
@@ -27,12 +33,21 @@ interface PermissionsOptions extends CommonOptions, FormatOptions<PermissionsFor
   readonly audience?: string;
   readonly principal?: readonly string[];
   readonly account?: string;
+  readonly for: "roles" | "sender";
+  readonly from?: readonly string[];
 }
 
 export function addPermissions(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program
     .command("permissions")
-    .description("the least that plan and apply need: roles, IAM policies, and Cloudflare token scopes")
+    .description("the least that plan and apply need, or with --for sender whoever sends mail")
+    .argument("[domain...]", "of a sender: domains or entries (default: all)")
+    .addOption(
+      new Option("--for <whom>", "the roles of plan and apply, or whoever sends mail")
+        .choices(["roles", "sender"])
+        .default("roles"),
+    )
+    .option("--from <address>", "of a sender: one of its addresses; repeatable (default: all of the domain)", collect)
     .option("--repository <path>", "whose jobs take the roles on: OWNER/NAME on GitHub, GROUP/PROJECT on GitLab")
     .addOption(new Option("--provider <name>", "who runs the jobs").choices(["github", "gitlab"]).default("github"))
     .option("--branch <name>", "the branch that is applied (default: main)")
@@ -48,10 +63,45 @@ export function addPermissions(program: Command, shell: Shell, exit: (code: numb
     )
     .addOption(new Option("--account <id>", "the AWS account of the environment's credentials").argParser(accountId));
   withFormat(withConfig(command), ["markdown", "json", "terraform"]);
-  command.action((options: PermissionsOptions) => exit(permissions(shell, options)));
+  command.action((names: readonly string[], options: PermissionsOptions) =>
+    exit(options.for === "sender" ? sender(shell, names, options) : permissions(shell, names, options)),
+  );
 }
 
-function permissions(shell: Shell, options: PermissionsOptions): number {
+/** Options of the roles, which a sender does not have. */
+const OF_ROLES = [
+  "repository",
+  "branch",
+  "planEnvironment",
+  "applyEnvironment",
+  "anyBranchPlans",
+  "issuer",
+  "audience",
+];
+
+function sender(shell: Shell, names: readonly string[], options: PermissionsOptions): number {
+  const { config, account, from } = options;
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  const stray = [...OF_ROLES, "principal"].find((name) => given[name] !== undefined);
+  if (stray !== undefined)
+    throw new Refused(
+      `permissions --for sender got --${hyphenated(stray)}, which is of the roles: leave one of them out`,
+    );
+  const format = formatOf(options);
+  if (format === "terraform")
+    throw new Refused("permissions --for sender has no format terraform: take json, which is the policy's document");
+  shell.print(renderSenderPolicy(requiredSenderPolicy(shell, { config, names, account, from }), format));
+  return EXIT.yes;
+}
+
+function hyphenated(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function permissions(shell: Shell, names: readonly string[], options: PermissionsOptions): number {
+  const stray = options.from === undefined ? names[0] : "--from";
+  if (stray !== undefined)
+    throw new Refused(`permissions got ${stray} without --for sender: the roles are those of all domains`);
   const { account, principal: principals } = options;
   const request = { config: options.config, account, principals, trust: trustOf(options) };
   shell.print(renderPermissions(requiredPermissions(shell, request), formatOf(options)));
@@ -64,8 +114,7 @@ function trustOf(options: PermissionsOptions): TrustProps | undefined {
   if (repository === undefined) {
     const [name] = Object.entries(named).find(([, value]) => value !== undefined) ?? [];
     if (name !== undefined) {
-      const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      throw new Refused(`permissions got --${option} without --repository: whose jobs take the roles on?`);
+      throw new Refused(`permissions got --${hyphenated(name)} without --repository: whose jobs take the roles on?`);
     }
     return undefined;
   }
