@@ -2,7 +2,7 @@
 
 import { alternatives, importsJsonSchema, jsonSchema, type SchemaNode } from "../lib/config/schema/json-schema";
 import type { RecordKind } from "../lib/dns/kinds/kind";
-import { KINDS } from "../lib/dns/kinds/kinds";
+import { KINDS, RELEASABLE } from "../lib/dns/kinds/kinds";
 import { markdownTable } from "../lib/dns/text/markdown-table";
 
 export function renderConfigurationPage(): string {
@@ -35,7 +35,8 @@ export function renderConfigurationPage(): string {
     "",
     "If you remove a setting, the next apply deletes the records that it published: a `web` name or a `records` key that is removed, `web:",
     "false`, `spf` removed, and with `mailFrom: false` the MAIL FROM setting with its MX and SPF. `mailzone review` lists each of them; what",
-    "stops mail is a danger. There are two exceptions: with `dmarc: false` or `spf: false`, here or in `defaults`, Terraform forgets the record",
+    "stops mail is a danger. There is an exception: with `false` for",
+    `${releasable()}, here or in \`defaults\`, Terraform forgets the record`,
     "that it created or imported, and the record stays in Cloudflare. If the file has another such record at that name, it replaces the old",
     "one (by a moved block), because two would count as none. Before you change such a `false` back to a value, run `mailzone adopt --write`,",
     "which imports the existing record.",
@@ -60,6 +61,12 @@ export function renderConfigurationPage(): string {
 }
 
 /** `a`, `b` or `c` */
+/** The fields of which false makes Terraform forget the record. */
+function releasable(): string {
+  const fields = RELEASABLE.map((purpose) => `\`${KINDS[purpose].setting}\``);
+  return `${fields.slice(0, -1).join(", ")} or ${fields.at(-1)}`;
+}
+
 function recordIds(): string {
   const ids = Object.values<RecordKind>(KINDS).map(({ id, ids }) => ids ?? `\`${String(id)}\``);
   return `${ids.slice(0, -1).join(", ")} or ${ids.at(-1)}`;

@@ -99,3 +99,53 @@ test.each([
   expect(csv.stdout).not.toContain(remark);
   expect(csv.stderr).toContain(remark);
 });
+
+describe("--policy", () => {
+  const FILE = "version: STSv1\nmode: enforce\nmx: mx.example.net\nmax_age: 604800\n";
+  const policies = (args: readonly string[]) => runInProcess(["records", "--policy", ...args], { cwd: folder });
+  const write = (...domains: readonly string[]) =>
+    fs.writeFileSync(
+      path.join(folder, "domains.yaml"),
+      `defaults: {aws: {region: us-east-1}, dmarc: reject}\ndomains:\n${domains.map((name) => `  - {domain: ${name}, mtaSts: {mode: enforce, mx: mx.example.net}}\n`).join("")}`,
+    );
+
+  test("prints the file of the only domain, and writes it byte for byte", async () => {
+    write("example.com");
+    const place = "its place: https://mta-sts.example.com/.well-known/mta-sts.txt, as text/plain\n";
+    expect(await policies([])).toEqual({ code: 0, stdout: FILE, stderr: place });
+    await policies(["example.com", "--out", "mta-sts.txt"]);
+    expect(fs.readFileSync(path.join(folder, "mta-sts.txt"), "utf8")).toBe(FILE);
+  });
+
+  test("wants one of several domains, or json for all", async () => {
+    write("example.com", "example.net");
+    expect(await policies([])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: "there are policies of example.com, example.net: name one of them, or add --json\n",
+    });
+    expect(JSON.parse((await policies(["--json"])).stdout)).toEqual([
+      { domain: "example.com", url: "https://mta-sts.example.com/.well-known/mta-sts.txt", policy: FILE },
+      { domain: "example.net", url: "https://mta-sts.example.net/.well-known/mta-sts.txt", policy: FILE },
+    ]);
+    expect((await policies(["example.net"])).stdout).toBe(FILE);
+    expect((await policies(["example.org"])).stderr).toBe(
+      '"example.org" has no policy of MTA-STS in domains.yaml: those that have one are example.com, example.net\n',
+    );
+  });
+
+  test.each([
+    [["--live"], "records got --policy and --live: a policy is a file of its own, leave --live out\n"],
+    [["--format", "csv"], 'records got --policy and the format "csv": it has text and json\n'],
+  ])("is refused with %j", async (args, stderr) => {
+    write("example.com");
+    expect(await policies(args)).toEqual({ code: 2, stdout: "", stderr });
+  });
+
+  test("says how to get one where there is none", async () => {
+    expect(await policies([])).toMatchObject({
+      code: 2,
+      stderr: "domains.yaml has no policy of MTA-STS: write mtaSts in an entry\n",
+    });
+  });
+});

@@ -11,7 +11,11 @@ export interface SchemaPlace {
   readonly sample: unknown;
 }
 
-type Node = SchemaNode & { readonly pattern?: string; readonly propertyNames?: SchemaNode & { pattern?: string } };
+type Node = SchemaNode & {
+  readonly examples?: readonly string[];
+  readonly pattern?: string;
+  readonly propertyNames?: SchemaNode & { pattern?: string };
+};
 
 /** Texts that are right somewhere, tried in this order where a field has a form. */
 const WORDS = [
@@ -93,7 +97,8 @@ function sampleOf(node: Node, name: string): unknown {
   }
   const known = SAMPLES[name.replace(/^defaults/, "domains[]").replace(/\[\]$/, "")];
   const pattern = new RegExp(node.pattern ?? "", "u");
-  const found = known ?? WORDS.find((word) => pattern.test(word));
-  if (found === undefined) throw new Error(`no text is known that is right for ${name}: add one to SAMPLES`);
+  const found = known ?? node.examples?.[0] ?? WORDS.find((word) => pattern.test(word));
+  if (found === undefined)
+    throw new Error(`no text is known that is right for ${name}: add one to its examples in the schema`);
   return found;
 }

@@ -78,6 +78,8 @@ export const errors = ({ findings }: Configuration) => findings.filter(({ severi
 interface Entry {
   readonly aws?: object;
   readonly web?: Record<string, object | string> | false;
+  readonly mtaSts?: unknown;
+  readonly bimi?: unknown;
   readonly configurationSet?: string | ConfigurationSet;
   readonly records?: Record<string, { type?: string; data?: object; priority?: unknown; proxied?: unknown }>;
 }
@@ -97,6 +99,10 @@ function completeSet(set: ConfigurationSet): void {
   }
 }
 
+function isMapOf(value: unknown, key: string): value is object {
+  return typeof value === "object" && value !== null && key in value;
+}
+
 /** The document of a place, completed by what the rules want beside the schema. */
 function documentOf(value: unknown): object {
   const document = value as { domains?: readonly Entry[]; defaults?: Entry };
@@ -114,7 +120,13 @@ function documentOf(value: unknown): object {
   for (const [key, site] of Object.entries(web || {}))
     if (web && typeof site === "object" && !("distribution" in site))
       web[key] = { target: "d111111abcdef8.cloudfront.net", ...site };
-  return { zones: ZONES, ...document, domains: [whole] };
+  const { bimi, mtaSts } = whole;
+  const mx = { type: "MX", name: "@", content: "mx.example.net", priority: 10 };
+  const beside = {
+    ...(mtaSts !== undefined && { records: { ...records, mx } }),
+    ...(isMapOf(bimi, "certificate") && { bimi: { logo: "https://example.com/logo.svg", ...bimi } }),
+  };
+  return { zones: ZONES, ...document, domains: [{ ...whole, ...beside }] };
 }
 
 const AROUND: readonly ((text: string, sample: unknown) => string)[] = [

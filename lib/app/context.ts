@@ -18,6 +18,7 @@ import type { PlanKind } from "../terraform/saved-plans/plan-info";
 import type { SavedPlans } from "../terraform/saved-plans/store";
 import type { createDns } from "../verify/dns/dns";
 import type { DnsOptions } from "../verify/dns/options";
+import type { policyFetch } from "../verify/protocols/mta-sts";
 import type { tlsProbe } from "../verify/protocols/tls";
 
 /** How the gateway to Cloudflare works. */
@@ -91,6 +92,8 @@ export interface Clients {
   readonly createDns: typeof createDns;
   /** @default - certificates are not checked */
   readonly tlsProbe?: typeof tlsProbe | undefined;
+  /** @default - policies of MTA-STS are not fetched */
+  readonly policyFetch?: typeof policyFetch | undefined;
 }
 
 export interface Time {

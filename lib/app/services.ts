@@ -3,6 +3,7 @@ import type { RolePurpose } from "../dns/account-roles";
 import type { SesClient } from "../ses/ses";
 import type { DnsClient } from "../verify/dns/dns";
 import type { DnsOptions } from "../verify/dns/options";
+import type { PolicyFetch } from "../verify/protocols/mta-sts";
 import type { TlsProbe } from "../verify/protocols/tls";
 import type { Workspace } from "./context";
 
@@ -11,6 +12,8 @@ export interface Services {
   readonly ses: SesClient;
   /** @default - certificates are not checked */
   readonly tls?: TlsProbe;
+  /** @default - policies of MTA-STS are not fetched */
+  readonly fetchPolicy?: PolicyFetch;
   /** Milliseconds since 1970, by the world's own clock. */
   readonly now: () => number;
   /** Aborts at Ctrl-C. */
@@ -38,13 +41,14 @@ export async function withServices<T>(
   const stopped = new AbortController();
   const { signal } = stopped;
   const dns = { ...workspace.dns, ...given, signal };
-  const tls = clients.tlsProbe?.({ env, allowsAddress: given.roots === undefined ? undefined : () => true });
+  const site = { env, allowsAddress: given.roots === undefined ? undefined : () => true };
   const stop = () => stopped.abort();
   const leave = interrupts.add({ interrupt: stop, kill: stop, expendable: true });
   try {
     return await job({
       ses: clients.createSes({ env, clock: now, signal, purpose: role, ...paced }),
-      tls,
+      tls: clients.tlsProbe?.(site),
+      fetchPolicy: clients.policyFetch?.(site),
       now,
       signal,
       newDns: () => clients.createDns(dns),

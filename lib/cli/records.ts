@@ -1,5 +1,7 @@
 // mailzone records: the hand-over table of what is published or, before the first apply, of what will be published.
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { hostedPolicies } from "../app/policies";
+import { shortList } from "../app/published";
 import { recordsToHandOver } from "../app/records";
 import { Refused } from "../app/refused";
 import { hasPlaceholder } from "../dns/domain-records";
@@ -38,6 +40,7 @@ interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordForma
   readonly zone?: readonly string[];
   readonly purpose?: readonly Purpose[];
   readonly live?: boolean;
+  readonly policy?: boolean;
   readonly rate?: number;
 }
 
@@ -48,6 +51,7 @@ export function addRecords(program: Command, shell: Shell, exit: (code: number) 
     .argument("[domain...]", "domains or entry names (default: all)")
     .option("--from <outputs.json>", "read a saved terraform output -json instead of the state")
     .option("--placeholders", "do not ask Terraform: placeholders for what SES will give")
+    .option("--policy", "the policy of MTA-STS instead, as the file that its host serves")
     .option("--live", "look whether each record is live, and until when SES looks for it")
     .option("--only <domain>", "the same as naming it as an argument; repeatable", collect)
     .option("--zone <zone>", "only records of this zone; repeatable", collect)
@@ -67,6 +71,7 @@ export function addRecords(program: Command, shell: Shell, exit: (code: number) 
 
 async function records(shell: Shell, named: readonly string[], options: RecordsCommandOptions): Promise<number> {
   refuseMixture(options);
+  if (options.policy) return policies(shell, [...named, ...(options.only ?? [])], options);
   const { columns, for: host, live = false, emulated, only = [] } = options;
   const format = formatOf(options);
   // Output for a spreadsheet or a script has one fixed language, unless another is asked for.
@@ -98,9 +103,36 @@ async function records(shell: Shell, named: readonly string[], options: RecordsC
   return EXIT.yes;
 }
 
+/** One policy is the file itself, byte for byte, so that it can be written where it is served. */
+function policies(shell: Shell, names: readonly string[], options: RecordsCommandOptions): number {
+  const found = hostedPolicies(shell, { ...options, names });
+  if (formatOf(options) === "json") {
+    writeAnswer(shell, options, JSON.stringify(found, null, 2));
+    return EXIT.yes;
+  }
+  const [only, second] = found;
+  if (only === undefined || second !== undefined)
+    throw new Refused(
+      `there are policies of ${shortList(found.map(({ domain }) => domain)).join(", ")}: name one of them, or add --json`,
+    );
+  // Printing adds the last line's end.
+  writeAnswer(shell, options, only.policy.trimEnd());
+  shell.say(`its place: ${only.url}, as text/plain`);
+  return EXIT.yes;
+}
+
 /** Which options can be used together, and which cannot. */
 function refuseMixture(options: RecordsCommandOptions): void {
-  const { from, placeholders, live, columns } = options;
+  const { from, placeholders, live, columns, policy } = options;
+  const beside = Object.entries({ ...options, placeholders, columns }).find(
+    ([name, value]) => value !== undefined && !BESIDE_POLICY.includes(name),
+  );
+  if (policy && beside !== undefined)
+    throw new Refused(
+      `records got --policy and --${beside[0]}: a policy is a file of its own, leave --${beside[0]} out`,
+    );
+  if (policy && !["text", "json"].includes(formatOf(options)))
+    throw new Refused(`records got --policy and the format "${formatOf(options)}": it has text and json`);
   if (from !== undefined && placeholders)
     throw new Refused("records got --from and --placeholders: say one or the other");
   if (live && placeholders) throw new Refused("records got --live and --placeholders: say one or the other");
@@ -113,6 +145,8 @@ function refuseMixture(options: RecordsCommandOptions): void {
   if (found !== undefined)
     throw new Refused(`records got the column "${found}" without --live: add --live, or leave it out`);
 }
+
+const BESIDE_POLICY: readonly string[] = ["policy", "only", "out", "config", "emulated", "format", "json"];
 
 /** Not every format and form can hold every record. */
 function refuseUnfit(...question: Parameters<typeof formatFault>): void {

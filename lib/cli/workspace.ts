@@ -59,7 +59,7 @@ export async function inWorkspace<T>(
       now: emulator.now,
       dns: emulator.dns && dnsOf(emulator.dns),
       // Nothing in the emulator has a certificate.
-      clients: { ...shell.clients, tlsProbe: undefined },
+      clients: { ...shell.clients, tlsProbe: undefined, policyFetch: undefined },
       refusesFolder: (folder) => {
         const why = emulator.isolationProblem(folder, env as NodeJS.ProcessEnv);
         return why && `"${folder}" would leave the emulator, ${why}: run mailzone emulator reset`;

@@ -2,6 +2,7 @@
 // a whole stack that is gone. So an entry must first be set to absent or released, while it is still listed.
 import type { Domain } from "../dns/domain";
 import { type Finding, legible } from "../dns/finding";
+import { KINDS } from "../dns/kinds/kinds";
 import type { Configuration } from "./configuration";
 
 /**
@@ -25,7 +26,7 @@ export function checkBase(base: Configuration, now: Configuration): Finding[] {
 /** Terraform forgot the record or never managed it, so it would create a second one beside the existing one. */
 function republished({ entry, releasedRecords = [] }: Domain, after: Domain): string[] {
   const again = releasedRecords.filter(
-    ({ record, replacedBy }) => replacedBy === undefined && after[record] !== undefined,
+    ({ record, replacedBy }) => replacedBy === undefined && after[KINDS[record].setting] !== undefined,
   );
   return again.map(
     ({ record }) =>

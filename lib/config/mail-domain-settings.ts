@@ -284,6 +284,72 @@ export interface MailDomainSettings {
         /** The record's text, instead of all else; it is checked and published as it is. */
         readonly raw?: string;
       };
+  /**
+   * The TLS-RPT record: where other mail servers report deliveries to the domain that failed for want of TLS, by mail or to an https:// address. With false somebody else manages it.
+   * @default - none
+   */
+  readonly tlsRpt?:
+    | false
+    | string
+    | readonly string[]
+    | {
+        /** Where the reports go: an address or a list of them. */
+        readonly rua?: string | readonly string[];
+        /** The record's text, instead of all else; it is checked and published as it is. */
+        readonly raw?: string;
+      };
+  /**
+   * MTA-STS, by which other mail servers deliver to the domain with TLS only: a mode, a map, or the record's text where somebody else has the policy. Its id is made of the policy, which mailzone records --policy prints. With false somebody else manages it.
+   * @default - none
+   */
+  readonly mtaSts?:
+    | false
+    | "testing"
+    | "enforce"
+    | "none"
+    | string
+    | {
+        /**
+         * What other mail servers do where the policy does not hold: only report it (by TLS-RPT), or not deliver. With none they forget the policy.
+         * @default - testing
+         */
+        readonly mode?: "testing" | "enforce" | "none";
+        /**
+         * The mail servers of the domain, or *.example.net for those of one domain.
+         * @default - the MX under records
+         */
+        readonly mx?: string | readonly string[];
+        /**
+         * How long other mail servers keep the policy, in seconds.
+         * @default - 604800, a week
+         */
+        readonly maxAge?: number;
+        /** The record's text, instead of all else; it is checked and published as it is. */
+        readonly raw?: string;
+      };
+  /**
+   * The BIMI record: the logo that mail programs show beside the domain's mail, if its DMARC policy is quarantine or reject. With false somebody else manages it.
+   * @default - none
+   */
+  readonly bimi?:
+    | false
+    | string
+    | {
+        /** The https:// address of the logo, an SVG of the profile Tiny PS. */
+        readonly logo?: string;
+        /**
+         * The https:// address of the certificate that proves that the logo is yours, which Gmail and Apple want.
+         * @default - none
+         */
+        readonly certificate?: string;
+        /** The record's text, instead of all else; it is checked and published as it is. */
+        readonly raw?: string;
+      };
+  /**
+   * Whether the zone says that it receives DMARC reports about the domains of this configuration that send them to it; without such records they are not sent.
+   * @default - false
+   */
+  readonly reportConsent?: boolean;
   /** Website names in front of CloudFront: www, @ for the domain itself, or a full name; each xxxx.cloudfront.net, a distribution id, or a map. */
   readonly web?:
     | false

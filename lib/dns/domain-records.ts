@@ -1,11 +1,15 @@
 // All records that a domain publishes, on one screen. Pure: it concatenates the refs and never inspects them, so the same code
 // works with Terraform's tokens before an apply, with placeholders in a table, and with real values after the apply.
 import type { Domain } from "./domain";
+import { BIMI_KIND } from "./kinds/bimi";
 import { dkimName, dkimTarget } from "./kinds/dkim";
-import { dmarcName } from "./kinds/dmarc";
+import { dmarcName, reportAuthorizationName } from "./kinds/dmarc";
 import { PURPOSES, type Purpose } from "./kinds/kinds";
 import { FEEDBACK_PRIORITY, feedbackHost, mailFromSpf } from "./kinds/mail-from";
+import { MTA_STS_KIND } from "./kinds/mta-sts";
 import { recordId } from "./kinds/record";
+import { consentId } from "./kinds/report-consent";
+import { TLS_RPT_KIND } from "./kinds/tls-rpt";
 import { webId } from "./kinds/web";
 import { relativeName } from "./names";
 import type { DnsRecord, Refs } from "./record";
@@ -36,6 +40,15 @@ const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readon
     list(mailFrom, ({ domain, spf }) => text("mail-from-spf", domain, mailFromSpf(spf))),
   dmarc: ({ domain, dmarc }) => list(dmarc, (policy) => text("dmarc", dmarcName(domain), policy)),
   spf: ({ domain, spf }) => list(spf, (senders) => text("spf", domain, senders)),
+  "tls-rpt": ({ domain, tlsRpt }) =>
+    list(tlsRpt, (policy) => text("tls-rpt", TLS_RPT_KIND.singleton.ownerName(domain), policy)),
+  "mta-sts": ({ domain, mtaSts }) =>
+    list(mtaSts, (policy) => text("mta-sts", MTA_STS_KIND.singleton.ownerName(domain), policy.text)),
+  bimi: ({ domain, bimi }) => list(bimi, (logo) => text("bimi", BIMI_KIND.singleton.ownerName(domain), logo)),
+  "report-consent": ({ domain, reportConsent = [] }) =>
+    reportConsent.map((pair) =>
+      text(consentId(pair, domain), reportAuthorizationName(pair.domain, pair.receiver), "v=DMARC1"),
+    ),
   web: ({ domain, web }, { distributionDomain }) =>
     web.map(({ name, target, distribution = "", proxied, ttl }) => ({
       id: webId(relativeName(name, domain)),

@@ -5,7 +5,9 @@ import type { ConfigurationSet } from "./configuration-set";
 import type { DmarcLadder } from "./dmarc-ladder";
 import type { ReleasablePurpose } from "./kinds/kinds";
 import type { SpfAll } from "./kinds/mail-from";
+import type { ReportConsent } from "./kinds/report-consent";
 import type { RecordType } from "./record-types";
+import type { MtaStsPolicy } from "./text/mta-sts-policy";
 
 /** What SES does when the MX of the MAIL FROM domain is missing: send from amazonses.com, or refuse to send. */
 export type MxFailureBehavior = "use-default" | "reject";
@@ -52,6 +54,14 @@ export interface Web {
   readonly distribution?: string;
   readonly proxied: boolean;
   readonly ttl: number;
+}
+
+/** How other mail servers deliver to the domain. */
+export interface MtaSts {
+  /** The text of the record at `_mta-sts`. */
+  readonly text: string;
+  /** The policy whose id is in the text. @default - somebody else has it */
+  readonly policy?: MtaStsPolicy;
 }
 
 /** Any other record of the zone, under `records` in domains.yaml. */
@@ -123,6 +133,14 @@ export interface Domain {
   readonly dmarcLadder?: DmarcLadder;
   /** The text of the SPF record at the domain itself, with what other entries need merged in. @default - none: somebody else owns it */
   readonly spf?: string;
+  /** The text of the TLS-RPT record. @default - none */
+  readonly tlsRpt?: string;
+  /** @default - none */
+  readonly mtaSts?: MtaSts;
+  /** The text of the BIMI record. @default - none */
+  readonly bimi?: string;
+  /** DMARC reports about other domains that are received here. @default - none */
+  readonly reportConsent?: readonly ReportConsent[];
   /** @default - none */
   readonly releasedRecords?: readonly ReleasedRecord[];
   readonly web: readonly Web[];

@@ -4,6 +4,7 @@ import type { DnsRecord } from "../dns/record";
 import type { Clock } from "../net/clock";
 import type { Ses } from "../ses/identity";
 import type { Dns } from "./dns/answer";
+import type { PolicyFetch } from "./protocols/mta-sts";
 import type { TlsProbe } from "./protocols/tls";
 
 export interface VerifyOptions {
@@ -16,6 +17,8 @@ export interface VerifyOptions {
   readonly ses?: Ses;
   /** @default - websites are not connected to */
   readonly tls?: TlsProbe;
+  /** @default - policies of MTA-STS are not fetched */
+  readonly fetchPolicy?: PolicyFetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** When SES's verification was last restarted, by entry, in milliseconds since 1970. @default - never */

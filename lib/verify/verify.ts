@@ -73,7 +73,7 @@ export async function verify(props: VerifyOptions): Promise<Verification> {
 }
 
 async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[]): Promise<ZoneResult> {
-  const { dns, tls, now } = run.props;
+  const { dns, tls, fetchPolicy, now } = run.props;
   const entries = await Promise.all(
     [...grouped(records, "entry")].map(([entry, own]) => observeEntry(run, entry, own)),
   );
@@ -82,7 +82,7 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
   const ofZone = await delegationProblem(dns, zone, known);
   const problems: Problem[] = ofZone === undefined ? [] : [ofZone];
   const hostedElsewhere = ofZone?.rule === "zone-elsewhere";
-  const context: CheckContext = { dns, now, hostedElsewhere, tls };
+  const context: CheckContext = { dns, now, hostedElsewhere, tls, fetchPolicy };
   // In a zone that resolvers cannot find, single records get no causes of their own.
   if (ofZone === undefined || hostedElsewhere || known.some(isPublished)) {
     const { problems: ofServers, delegatedAway, failing } = await zoneProblems(dns, zone, known);

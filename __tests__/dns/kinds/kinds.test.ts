@@ -26,11 +26,12 @@ import { dns, plan, record, rules, type Values } from "../../review/plans";
 import { KIND_SAMPLES } from "./samples";
 
 const each = PURPOSES.map((purpose) => [purpose, KIND_SAMPLES[purpose]] as const);
-const entry = (purpose: Purpose) => {
-  const { yaml } = KIND_SAMPLES[purpose];
-  return `{domain: example.com${yaml === "" ? "" : `, ${yaml}`}}`;
+const entries = (purpose: Purpose) => {
+  const { yaml, beside = [] } = KIND_SAMPLES[purpose];
+  return [`{domain: example.com${yaml === "" ? "" : `, ${yaml}`}}`, ...beside];
 };
-const all = (purpose: Purpose): DesiredRecord[] => wanted(entry(purpose));
+const all = (purpose: Purpose): DesiredRecord[] =>
+  wanted(...entries(purpose)).filter((record) => record.entry === "example.com");
 const sampled = (purpose: Purpose): DesiredRecord => all(purpose).find((one) => one.purpose === purpose)!;
 const zoneRecord = ({ type, name, content, priority }: DesiredRecord) =>
   live(`${type} ${name} ${priority === null ? "" : `${priority} `}${content}`);
@@ -64,7 +65,7 @@ test.each(each)("%s has a field of domains.yaml, and its own words in the table"
 
 test.each(each)("%s that is proxied is refused where it cannot be", (purpose) => {
   const records = all(purpose).map((one) => (one.purpose === purpose ? { ...one, proxied: true, ttl: 1 } : one));
-  const found = checkRecords(domains(entry(purpose)), records).filter(({ rule }) => rule.endsWith("-proxied"));
+  const found = checkRecords(domains(...entries(purpose)), records).filter(({ rule }) => rule.endsWith("-proxied"));
   const expected = kindOf(purpose).isMail
     ? "mail-proxied"
     : sampled(purpose).type === "TXT"

@@ -4,6 +4,8 @@ import type { Purpose } from "../../../lib/dns/kinds/kinds";
 export interface KindSample {
   /** Fields of the entry of example.com, beside those that every entry has. */
   readonly yaml: string;
+  /** Other entries that it needs. @default - none */
+  readonly beside?: readonly string[];
   /** The id, type, name and value of the first record of the kind. */
   readonly record: readonly [id: string, type: string, name: string, content: string];
 }
@@ -25,6 +27,28 @@ export const KIND_SAMPLES: Readonly<Record<Purpose, KindSample>> = {
   spf: {
     yaml: "spf: {include: _spf.example.net, all: -all}",
     record: ["spf", "TXT", "example.com", '"v=spf1 include:_spf.example.net -all"'],
+  },
+  "tls-rpt": {
+    yaml: "tlsRpt: [tls@example.com, 'https://tls.example.net/in']",
+    record: [
+      "tls-rpt",
+      "TXT",
+      "_smtp._tls.example.com",
+      '"v=TLSRPTv1; rua=mailto:tls@example.com,https://tls.example.net/in"',
+    ],
+  },
+  "mta-sts": {
+    yaml: "mtaSts: {mode: enforce, mx: mx.example.net}",
+    record: ["mta-sts", "TXT", "_mta-sts.example.com", '"v=STSv1; id=f1b996eb9a62b094dffc52d639892d12;"'],
+  },
+  bimi: {
+    yaml: "bimi: https://example.com/logo.svg, dmarc: reject",
+    record: ["bimi", "TXT", "default._bimi.example.com", '"v=BIMI1; l=https://example.com/logo.svg;"'],
+  },
+  "report-consent": {
+    yaml: "reportConsent: true",
+    beside: ["{domain: bücher.example, dmarc: {policy: reject, rua: d@example.com}}"],
+    record: ["consent-xn--bcher-kva.example", "TXT", "xn--bcher-kva.example._report._dmarc.example.com", '"v=DMARC1"'],
   },
   web: {
     yaml: "web: {www: d111111abcdef8.cloudfront.net}",

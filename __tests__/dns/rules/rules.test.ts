@@ -6,6 +6,7 @@ import { ARTICLE, domainNamed } from "../../helpers/domains";
 import { type Cases, caa, mx, QUIET, txt, web, withDmarc, withRecords, withSpf } from "./cases";
 import { EVENT_CASES } from "./event-cases";
 import { PASTED_CASES } from "./pasted-cases";
+import { POLICY_CASES } from "./policy-cases";
 import { RECORD_CASES } from "./record-cases";
 import { SHADOW_CASES } from "./shadow-cases";
 import { DMARC_CASES, SPF_CASES } from "./text-cases";
@@ -17,6 +18,7 @@ const FAILING: Cases = {
   ...SPF_CASES,
   ...DMARC_CASES,
   ...EVENT_CASES,
+  ...POLICY_CASES,
 };
 const refs = { ...PLACEHOLDER_REFS, dkimTokens: ["aaa", "bbb", "ccc"] } as const;
 
@@ -113,7 +115,7 @@ test("a consent that a zone of the configuration can publish is reported as such
   const ours = { ...domainNamed("example.org"), dmarc: "v=DMARC1; p=reject" };
   const asking = { ...domainNamed("example.com"), dmarc };
   expect(checkDomains([asking, ours]).map(({ message }) => message)).toEqual([
-    'dmarc of "example.com" reports to "a@reports.example.org": its zone "example.org" is yours, and has to say that it takes them, or no reports are sent: add records: {dmarc-consent: {type: TXT, name: example.com._report._dmarc.reports.example.org, content: v=DMARC1}} to "example.org"',
+    'dmarc of "example.com" reports to "a@reports.example.org": its zone "example.org" is yours, and has to say that it takes them, or no reports are sent: add reportConsent: true to "example.org"',
   ]);
   const name = "example.com._report._dmarc.reports.example.org";
   const record = { key: "dmarc-consent", type: "TXT", name, content: "v=DMARC1", proxied: false, ttl: 1 } as const;

@@ -1,5 +1,8 @@
 // Faults of DKIM, MAIL FROM, SPF and DMARC.
 import type { Domain } from "../../../lib/dns/domain";
+import { formatMtaSts } from "../../../lib/dns/kinds/mta-sts";
+import { formatMtaStsPolicy, type MtaStsPolicy, mtaStsId } from "../../../lib/dns/text/mta-sts-policy";
+import type { PolicyFetch } from "../../../lib/verify/protocols/mta-sts";
 import { ARTICLE } from "../../helpers/domains";
 import { inStrings, LIVE, NOW, PENDING, recordsOf, rsaKey, SES_ZONE, sesOf, world } from "../world";
 import type { Scenario } from "./scenario";
@@ -402,12 +405,77 @@ const POLICY_SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+const STS = { mode: "enforce", mx: ["mx.elsewhere.example"], maxAge: 604_800 } as const;
+const sts = (policy: MtaStsPolicy, served: string): Scenario["props"] => {
+  const text = formatMtaSts(mtaStsId(policy));
+  const domain: Domain = { ...ARTICLE, mtaSts: { text, policy } };
+  const fetchPolicy: PolicyFetch = async () => ({ ok: true, text: served });
+  return { domains: [domain], records: recordsOf(domain), fetchPolicy };
+};
+const stsWorld = (policy: MtaStsPolicy, mx = MX) =>
+  world({
+    records: {
+      ...mx,
+      ...text("_mta-sts.example.com", formatMtaSts(mtaStsId(policy))),
+      ...text("_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:tls@example.com"),
+      "mta-sts.example.com": { A: ["203.0.113.7"] },
+    },
+  });
+const OTHER_MX = { "example.com": { MX: ["10 mx.other.example"] } };
+const LOGO: Domain = { ...ARTICLE, bimi: "v=BIMI1; l=https://example.com/logo.svg;" };
+
+const MTA_STS_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "mta-sts-right",
+    world: stsWorld(STS),
+    props: sts(STS, formatMtaStsPolicy(STS)),
+    verdict: "live",
+    causes: [],
+  },
+  {
+    name: "mta-sts-policy-other",
+    world: stsWorld(STS),
+    props: sts(STS, formatMtaStsPolicy({ ...STS, mode: "testing" })),
+    verdict: "not-live",
+    causes: ["mta-sts-policy"],
+  },
+  {
+    name: "mta-sts-policy-page",
+    world: stsWorld(STS),
+    props: sts(STS, "<html>not found</html>"),
+    verdict: "not-live",
+    causes: ["mta-sts-policy"],
+  },
+  {
+    name: "mta-sts-mx-unlisted",
+    world: stsWorld(STS, OTHER_MX),
+    props: sts(STS, formatMtaStsPolicy(STS)),
+    verdict: "not-live",
+    causes: ["mta-sts-mx"],
+  },
+  {
+    name: "mta-sts-mx-tested",
+    world: stsWorld({ ...STS, mode: "testing" }, OTHER_MX),
+    props: sts({ ...STS, mode: "testing" }, formatMtaStsPolicy({ ...STS, mode: "testing" })),
+    verdict: "live",
+    causes: ["mta-sts-mx"],
+  },
+  {
+    name: "bimi-unenforced",
+    world: world({ records: text("default._bimi.example.com", "v=BIMI1; l=https://example.com/logo.svg;") }),
+    props: { domains: [LOGO], records: recordsOf(LOGO) },
+    verdict: "live",
+    causes: ["bimi-dmarc"],
+  },
+];
+
 export const MAIL_SCENARIOS: readonly Scenario[] = [
   ...DKIM_SCENARIOS,
   ...MAIL_FROM_SCENARIOS,
   ...SPF_SCENARIOS,
   ...DMARC_SCENARIOS,
   ...POLICY_SCENARIOS,
+  ...MTA_STS_SCENARIOS,
 ];
 
 function numbers(count: number, word: (n: number) => string): string {

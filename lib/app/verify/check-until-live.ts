@@ -52,7 +52,7 @@ export async function checkUntilLive(outside: Services, options: LiveCheckOption
 }
 
 async function checkOnce(
-  { newDns, ses, tls, now }: Services,
+  { newDns, ses, tls, fetchPolicy, now }: Services,
   { domains, records, known, restarts }: LiveCheckOptions,
   onProgress: VerifyWatch["onProgress"],
 ): Promise<Verification> {
@@ -66,6 +66,7 @@ async function checkOnce(
       now,
       restarts,
       tls,
+      fetchPolicy,
       onProgress,
     });
   } finally {

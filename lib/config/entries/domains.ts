@@ -6,6 +6,7 @@ import { KINDS, RELEASABLE } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
 import { makeLadder } from "../kinds/dmarc";
 import { makeKinds } from "../kinds/kinds";
+import { reportConsents } from "../kinds/report-consent";
 import { asciiSpf } from "../kinds/spf";
 import { schemaError } from "../schema-findings";
 import type { YamlSource } from "../yaml/source";
@@ -35,6 +36,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
   const paths = new Map<string, { readonly source: YamlSource; readonly path: Path }>();
   const spfRequests: SpfRequest[] = [];
   const releaseRequests: ReleaseRequest[] = [];
+  const accepting = new Set<string>();
 
   const made = entries.flatMap((entry): Domain[] => {
     const { source, path, key } = entry;
@@ -54,6 +56,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     const spf = ownSetting(entry, "spf");
     const ascii = spf && attempt(() => asciiSpf(spf, key), undefined);
     if (ascii) spfRequests.push({ entry: key, domain: domain.domain, owner: entry.owner, spf: ascii });
+    if (ownSetting(entry, "reportConsent")) accepting.add(key);
     for (const record of RELEASABLE)
       if (entry.settings[KINDS[record].setting] === false) releaseRequests.push({ entry: key, record });
     return findings.length === before ? [domain] : [];
@@ -87,8 +90,13 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     const text = spf.texts.get(domain.entry);
     return text === undefined ? domain : { ...domain, spf: text };
   });
+  const consents = reportConsents(domains, accepting);
+  const consenting = domains.map((domain) => {
+    const reportConsent = consents.get(domain.entry);
+    return reportConsent === undefined ? domain : { ...domain, reportConsent };
+  });
   const places = Object.fromEntries(entries.map(({ key, source, path }) => [key, source.at(path)]));
-  return { domains: releaseRecords(domains, releaseRequests), findings, places, placeOf, locate };
+  return { domains: releaseRecords(consenting, releaseRequests), findings, places, placeOf, locate };
 }
 
 function makeDomain(

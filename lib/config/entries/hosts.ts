@@ -52,8 +52,13 @@ export function asciiPart(type: string, { key, format }: Part, value: string, su
     const at = value.lastIndexOf("@") + 1;
     return value.slice(0, at) + asciiLabels(value.slice(at), subject, steps);
   }
-  if (type === "URI" && key === "target" && !isAscii(value) && URL.canParse(value)) return new URL(value).href;
+  if (type === "URI" && key === "target") return asciiUrl(value);
   return value;
+}
+
+/** A URL in ASCII; one that is in ASCII already stays as it is written. */
+export function asciiUrl(value: string): string {
+  return !isAscii(value) && URL.canParse(value) ? new URL(value).href : value;
 }
 
 function isAscii(text: string): boolean {

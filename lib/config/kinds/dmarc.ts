@@ -3,8 +3,8 @@ import * as z from "zod";
 import { DEFAULT_LADDER, type DmarcLadder, LADDER_STEPS } from "../../dns/dmarc-ladder";
 import { formatDmarc } from "../../dns/text/dmarc";
 import { defined, type EntryContext } from "../entries/context";
-import { EntryFault } from "../entries/fault";
 import { reportUri } from "../entries/hosts";
+import { rawText } from "../entries/raw-text";
 import { list, matching, raw } from "../schema/fields";
 
 const ADDRESS = /^(?:mailto:)?[^\s@,;!<>"]+@[^\s@,;!<>"][^\s@,;!<>".]*\.[^\s@,;!<>"]+$/;
@@ -84,15 +84,9 @@ export const dmarc = z
 /** The record's text; undefined if somebody else manages it. */
 export function makeDmarc(setting: z.infer<typeof dmarc> = {}, { key }: EntryContext): string | undefined {
   if (setting === false) return undefined;
-  const { raw, alignment = {}, policy = "none", rua, ruf, failureOptions, ladder: _ladder, ...rest } = setting;
-  if (raw !== undefined) {
-    const others = Object.keys(setting).filter((name) => name !== "raw");
-    if (others.length > 0)
-      throw new EntryFault(`"dmarc" of "${key}" has raw and ${others.join(", ")}: keep raw alone, or leave it out`, [
-        "dmarc",
-      ]);
-    return raw;
-  }
+  const text = rawText(setting, "dmarc", key);
+  if (text !== undefined) return text;
+  const { raw: _, alignment = {}, policy = "none", rua, ruf, failureOptions, ladder: _ladder, ...rest } = setting;
   const uris = (field: "rua" | "ruf", addresses: string | readonly string[] | undefined) =>
     addresses === undefined
       ? undefined

@@ -3,20 +3,33 @@ import type * as z from "zod";
 import type { Domain } from "../../dns/domain";
 import type { KindSetting } from "../../dns/kinds/kinds";
 import type { EntryContext } from "../entries/context";
+import { bimi, makeBimi } from "./bimi";
 import { dkim } from "./dkim";
 import { dmarc, makeDmarc } from "./dmarc";
 import { mailFrom, makeMailFrom } from "./mail-from";
+import { makeMtaSts, mtaSts } from "./mta-sts";
 import { makeRecords, records } from "./records";
+import { reportConsent } from "./report-consent";
 import { spf } from "./spf";
+import { makeTlsRpt, tlsRpt } from "./tls-rpt";
 import { makeWeb, web } from "./web";
 
 /** In the order in which domains.yaml is documented. */
-export const KIND_SETTINGS = { dkim, mailFrom, dmarc, spf, web, records } satisfies Readonly<
-  Record<KindSetting, z.ZodType>
->;
+export const KIND_SETTINGS = {
+  dkim,
+  mailFrom,
+  dmarc,
+  spf,
+  tlsRpt,
+  mtaSts,
+  bimi,
+  reportConsent,
+  web,
+  records,
+} satisfies Readonly<Record<KindSetting, z.ZodType>>;
 
-/** Not made here: the DKIM settings belong to the identity, and the SPF record is merged from all entries of a domain. */
-type MadeElsewhere = "dkim" | "spf";
+/** Not made here: the DKIM settings belong to the identity, and the others need all entries of the configuration. */
+type MadeElsewhere = "dkim" | "spf" | "reportConsent";
 
 type Settings = { [setting in KindSetting]?: z.infer<(typeof KIND_SETTINGS)[setting]> };
 
@@ -28,6 +41,9 @@ export function makeKinds(
   return {
     mailFrom: place.attempt(() => makeMailFrom(of("mailFrom"), place), undefined),
     dmarc: place.attempt(() => makeDmarc(of("dmarc"), place), undefined),
+    tlsRpt: place.attempt(() => makeTlsRpt(of("tlsRpt"), place), undefined),
+    mtaSts: place.attempt(() => makeMtaSts(of("mtaSts"), of("records"), place), undefined),
+    bimi: place.attempt(() => makeBimi(of("bimi"), place), undefined),
     web: makeWeb(of("web"), place),
     records: makeRecords(of("records"), place),
   };

@@ -1,12 +1,16 @@
 // All kinds of records that an entry publishes, in the order of the hand-over table. Code that needs something for each kind uses
 // a `Record<Purpose, …>`, so that the compiler reports a kind that is missing.
 import type { Language } from "../languages";
+import { BIMI_KIND } from "./bimi";
 import { DKIM } from "./dkim";
 import { DMARC } from "./dmarc";
 import type { ObservedRecord, RecordKind, RecordRole, SingletonText } from "./kind";
 import { MAIL_FROM_MX, MAIL_FROM_SPF } from "./mail-from";
+import { MTA_STS_KIND } from "./mta-sts";
 import { RECORD_KIND } from "./record";
+import { REPORT_CONSENT } from "./report-consent";
 import { SPF } from "./spf";
+import { TLS_RPT_KIND } from "./tls-rpt";
 import { WEB } from "./web";
 
 export const KINDS = {
@@ -15,6 +19,10 @@ export const KINDS = {
   "mail-from-spf": MAIL_FROM_SPF,
   dmarc: DMARC,
   spf: SPF,
+  "tls-rpt": TLS_RPT_KIND,
+  "mta-sts": MTA_STS_KIND,
+  bimi: BIMI_KIND,
+  "report-consent": REPORT_CONSENT,
   web: WEB,
   record: RECORD_KIND,
 } as const satisfies Readonly<Record<string, RecordKind>>;

@@ -4,6 +4,7 @@
 import type { Domain } from "../domain";
 import { suggestion } from "../finding";
 import { dmarcDomain, reportAuthorizationName } from "../kinds/dmarc";
+import { isSameOwner } from "../kinds/report-consent";
 import { SES_SENDER } from "../kinds/spf";
 import { isWithin } from "../names";
 import { type DmarcRecord, isDmarc, KNOWN_TAGS, REMOVED_TAGS, REPORT_SIZE, reportDomains } from "../text/dmarc";
@@ -137,14 +138,13 @@ export const DMARC_CHECKS: readonly CheckRule[] = [
       const domain = dmarcDomain(record.name);
       if (dmarc === undefined) return [];
       return [...reportDomains(dmarc)].flatMap(([receiver, address]) => {
-        if (isSameOwner(receiver, domain, record.zone, entries.get(record.entry))) return [];
+        if (isSameOwner(receiver, domain, record.zone, entries.get(record.entry)?.zone.name ?? record.zone)) return [];
         const consent = reportAuthorizationName(domain, receiver);
         if (byName.has(consent) || byName.has(reportAuthorizationName("*", receiver))) return [];
         const own = ownIn(receiver, entries);
         if (own !== undefined) {
-          const record = `{type: TXT, name: ${consent}, content: v=DMARC1}`;
           return [
-            `reports to "${address}": its zone "${own.zone.name}" is yours, and has to say that it takes them, or no reports are sent: add records: {dmarc-consent: ${record}} to "${own.entry}"`,
+            `reports to "${address}": its zone "${own.zone.name}" is yours, and has to say that it takes them, or no reports are sent: add reportConsent: true to "${own.entry}"`,
           ];
         }
         return [
@@ -174,12 +174,4 @@ function ownIn(name: string, entries: CheckFacts["entries"]): Domain | undefined
     (best, one) => (best === undefined || one.zone.name.length > best.zone.name.length ? one : best),
     undefined,
   );
-}
-
-/**
- * Whether two names belong to one organisation. Receivers walk the DNS tree (RFC 9989 §4.10). Here the zone is taken as the
- * organisational domain, which is right if the zone is a registered domain.
- */
-function isSameOwner(receiver: string, domain: string, zone: string, entry: Domain | undefined): boolean {
-  return [domain, zone, entry?.zone.name ?? zone].some((name) => isWithin(receiver, name) || isWithin(name, receiver));
 }

@@ -12,6 +12,7 @@ import { EVENT_CHECKS } from "./events";
 import { HOST_CHECKS } from "./hosts";
 import { NAME_CHECKS } from "./names";
 import { PASTED_CHECKS } from "./pasted";
+import { POLICY_CHECKS } from "./policies";
 import { type CheckRule, gatherCheckFacts } from "./rule";
 import { SES_CHECKS } from "./ses";
 import { SHADOW_CHECKS } from "./shadows";
@@ -48,6 +49,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   ...BESIDE_CHECKS,
   ...SPF_CHECKS,
   ...DMARC_CHECKS,
+  ...POLICY_CHECKS,
   IGNORE_KNOWN,
 ];
 

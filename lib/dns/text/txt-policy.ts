@@ -64,6 +64,16 @@ export function intendedTexts({ version }: TxtPolicy, texts: readonly string[]):
   );
 }
 
+/** The tags of a text; of a repeated tag, the last one. */
+export function policyTags(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split(";").flatMap((part) => {
+      const equals = part.indexOf("=");
+      return equals < 0 ? [] : [[trimBlanks(part.slice(0, equals)), trimBlanks(part.slice(equals + 1))] as const];
+    }),
+  );
+}
+
 /** Why readers use none of the texts at a name; continues a sentence after "it". Undefined if one is valid, or there is none. */
 export function txtPolicyFault(policy: TxtPolicy, texts: readonly string[]): string | undefined {
   const { version, tag, isValue, expected } = policy;

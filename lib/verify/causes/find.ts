@@ -6,6 +6,7 @@ import { checkDkimKeys, checkDkimTokens } from "./mail/dkim";
 import { checkDmarcNone, checkDmarcPolicy, checkReportAuthorization, checkSingleDmarc } from "./mail/dmarc";
 import { checkInbound } from "./mail/inbound";
 import { checkMailFromMx, checkMailFromShared } from "./mail/mail-from";
+import { checkBimi, checkMtaStsPolicy } from "./mail/policies";
 import { checkApexSpf, checkSingleSpf, checkSpfLimits } from "./mail/spf";
 import type { Check, CheckContext, ObservedEntry, Problem } from "./problem";
 import { checkSingleCname, checkTextByCname } from "./record/names";
@@ -41,6 +42,8 @@ const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
   [checkReportAuthorization, "consent to DMARC reports"],
   [checkDmarcNone],
   [checkInbound, "MX, MTA-STS and TLS-RPT"],
+  [checkMtaStsPolicy, "MX and the host of the MTA-STS policy"],
+  [checkBimi, "DMARC for BIMI"],
   [checkWeb, "CAA and addresses of the website"],
 ];
 

@@ -5,6 +5,7 @@ import type { DnsRecord } from "../../dns/record";
 import type { ConfigurationSetState, Identity } from "../../ses/identity";
 import type { Dns } from "../dns/answer";
 import type { ObservedRecord } from "../live/observe";
+import type { PolicyFetch } from "../protocols/mta-sts";
 import type { TlsProbe } from "../protocols/tls";
 import type { Cause, ExtraRecord } from "../verification";
 import { CAUSES, type CauseId } from "./table";
@@ -28,6 +29,7 @@ export interface ObservedEntry {
 export interface CheckContext {
   readonly dns: Dns;
   readonly tls?: TlsProbe;
+  readonly fetchPolicy?: PolicyFetch;
   readonly now: () => number;
   /** Whether other name servers than Cloudflare's serve the zone; then changes at Cloudflare have no effect. @default false */
   readonly hostedElsewhere?: boolean;

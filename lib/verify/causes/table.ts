@@ -88,8 +88,11 @@ export const CAUSES = {
   "dmarc-report-consent": warning("A report address is not authorised by its owner.", "RFC 9990 §4"),
   "dmarc-none-long": warning("DMARC only reports, a month after DKIM works.", "RFC 9989 §5.1"),
   "mta-sts-absent": warning("The domain receives mail and has no valid MTA-STS.", "RFC 8461 §3.1"),
+  "mta-sts-policy": error("The policy of MTA-STS is not where senders fetch it, or is another one.", "RFC 8461 §3.3"),
+  "mta-sts-mx": error("The policy of MTA-STS does not list a mail server of the domain.", "RFC 8461 §4.1"),
   "tls-rpt-absent": warning("The domain receives mail and has no valid TLS reporting.", "RFC 8460 §3"),
   "bimi-void": error("A BIMI record of ours is invalid.", "BIMI draft, §4.2"),
+  "bimi-dmarc": warning("The domain has a BIMI logo and does not enforce DMARC.", "BIMI draft, §7.1"),
 
   "ses-identity-absent": error("SES does not know the identity.", "SES API, GetEmailIdentity"),
   "ses-pending": error("DNS is right, and SES has not verified it yet.", "Amazon SES, Verifying a domain identity"),

@@ -7,9 +7,10 @@ import { quotedList } from "../text";
 import { isFailing, type ObservedRecord, serverName } from "./observe";
 
 /** What cannot be checked with these options. */
-export function uncheckedParts({ domains, records, ses, tls }: VerifyOptions): readonly string[] {
+export function uncheckedParts({ domains, records, ses, tls, fetchPolicy }: VerifyOptions): readonly string[] {
   const known = new Set(domains.map(({ entry }) => entry));
   const unknown = [...new Set(records.map(({ entry }) => entry))].filter((entry) => !known.has(entry));
+  const policies = domains.filter(({ mtaSts }) => mtaSts?.policy !== undefined).length;
   const web = records.filter(({ purpose }) => purpose === "web").length;
   return [
     ...(ses === undefined && domains.length > 0 ? ["SES: it was not asked"] : []),
@@ -17,6 +18,7 @@ export function uncheckedParts({ domains, records, ses, tls }: VerifyOptions): r
       ? [`SES: it was not asked about ${quotedList(unknown)}, of which domains.yaml has no entry`]
       : []),
     ...(tls === undefined && web > 0 ? ["certificates of websites: they were not asked for"] : []),
+    ...(fetchPolicy === undefined && policies > 0 ? ["policies of MTA-STS: they were not fetched"] : []),
     ...domains.flatMap((domain) => notApplied(domain, records)),
   ];
 }

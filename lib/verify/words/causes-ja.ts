@@ -223,6 +223,14 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     message: "メールを受信するドメインですが、有効なMTA-STSの設定がありません。",
     fix: "MTA-STSのポリシーファイルと_mta-stsのTXTレコードを公開してください。",
   },
+  "mta-sts-policy": {
+    message: "MTA-STSのポリシーファイルを取得できないか、domains.yamlの内容と異なります。",
+    fix: "mailzone records --policyの出力を、そのURLにtext/plainで公開してください。",
+  },
+  "mta-sts-mx": {
+    message: "MTA-STSのポリシーに、ドメインのメールサーバーが載っていません。",
+    fix: "domains.yamlのmtaStsのmxに追加して適用し、ポリシーファイルを公開し直してください。",
+  },
   "tls-rpt-absent": {
     message: "メールを受信するドメインですが、有効なTLSレポートの設定がありません。",
     fix: "_smtp._tlsのTXTレコードを公開してください。",
@@ -230,6 +238,10 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   "bimi-void": {
     message: "BIMIレコードが無効です。",
     fix: "レコードを1つにし、記述を修正してください。",
+  },
+  "bimi-dmarc": {
+    message: "BIMIのロゴがありますが、DMARCポリシーが適用されていません。",
+    fix: "レポートを確認したうえで、dmarcをquarantineまたはrejectに変更してください。",
   },
   "ses-identity-absent": {
     message: "SESにこのIDがありません。",
