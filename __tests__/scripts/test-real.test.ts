@@ -1,5 +1,8 @@
 // The command line of `npm run test:real`. What it compares is tried by itself, see docs/providers.md.
+import fs from "node:fs";
+import path from "node:path";
 import { HELP, parseArguments } from "../../scripts/real/arguments";
+import { MUTATIONS } from "../../scripts/real/mutations";
 
 const NOTHING = { only: "", cloudflare: [], aws: [], first: false, mutations: false, help: false };
 
@@ -30,3 +33,12 @@ test("the help names every option and the exit codes", () => {
   expect(HELP).toMatch(/Exit 0: .*1: .*2: /s);
   expect(HELP.split("\n").filter((line) => line.length > 142)).toEqual([]);
 });
+
+test.each(MUTATIONS.map(({ what, ...rest }) => [what, rest] as const))(
+  "the mistake can be made: %s",
+  (_, { file, from, to }) => {
+    const text = fs.readFileSync(path.join("packages", "emulator", "src", file), "utf8");
+    expect(text.split(from)).toHaveLength(2);
+    expect(text.replace(from, to)).not.toBe(text);
+  },
+);

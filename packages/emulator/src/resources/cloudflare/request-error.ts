@@ -3,15 +3,17 @@ import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { type ApiError, NO_ANSWER } from "../../world/faults";
 
 /** `path` is the path after `/client/v4`. */
-export function requestError(method: string, path: string, { status, code, message }: ApiError): Diagnostic {
+export function requestError(method: string, path: string, failure: ApiError): Diagnostic {
   const url = `"https://api.cloudflare.com/client/v4${path}"`;
+  return error("failed to make http request", detailOf(method, url, failure));
+}
+
+function detailOf(method: string, url: string, { status, code, message }: ApiError): string {
   // As Go's own client says it.
-  if (status === NO_ANSWER) {
-    return error("failed to make http request", `${method[0]}${method.slice(1).toLowerCase()} ${url}: ${message}`);
-  }
+  if (status === NO_ANSWER) return `${method[0]}${method.slice(1).toLowerCase()} ${url}: ${message}`;
   const number = /^\d+$/.test(code) ? Number(code) : status;
   const body = JSON.stringify({ result: null, success: false, errors: [{ code: number, message }], messages: [] });
-  return error("failed to make http request", `${method} ${url}: ${status} ${STATUS_TEXT[status] ?? ""} ${body}`);
+  return `${method} ${url}: ${status} ${STATUS_TEXT[status] ?? ""} ${body}`;
 }
 
 const STATUS_TEXT: Readonly<Record<number, string>> = {
