@@ -1,12 +1,15 @@
 // What the gateway saves, in one run, with and without it: `node bin/run.js bench/gateway.ts`. The clouds are emulated; Cloudflare's limit
 // of 1,200 requests in five minutes is in force. The waits are those of the emulator's clock: nobody waits for them.
-// MAILZONE_PROVIDERS=FOLDER adds the real provider, with the real Terraform. `replay`, `process` and `terraform` choose parts.
+// MAILZONE_PROVIDERS=FOLDER adds the real provider, with the real Terraform and 5,000 records, or as many as are given. `replay`, `process` and
+// `terraform` choose parts.
 import { spawn } from "node:child_process";
 import { mirroredVersions } from "../packages/emulator/internals/mirrors";
 import { GATEWAY_PROCESS, measureProcess, serveGateway } from "./gateway/process";
 import { replay, type Work } from "./gateway/replay";
 import { planInTerraform } from "./gateway/terraform";
 import { reportMachine } from "./measure";
+
+const [, , , ...args] = process.argv;
 
 const WORKS: readonly Work[] = [
   { name: "100 domains in 100 zones, refresh", zones: 100, perZone: 7, kind: "refresh" },
@@ -22,8 +25,9 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   terraform: reportTerraform,
 };
 
-async function main(wanted: readonly string[]): Promise<void> {
+async function main(): Promise<void> {
   reportMachine();
+  const wanted = args.filter((name) => Object.hasOwn(PARTS, name));
   for (const [name, run] of Object.entries(PARTS)) if (wanted.length === 0 || wanted.includes(name)) await run();
 }
 
@@ -57,8 +61,7 @@ async function reportTerraform(): Promise<void> {
   const [version] = mirror ? mirroredVersions(mirror, "cloudflare/cloudflare") : [];
   if (mirror === undefined || version === undefined) {
     console.log("\nthe real provider is not measured: MAILZONE_PROVIDERS names no mirror with cloudflare/cloudflare");
-  } else await planInTerraform(mirror, version, 5000);
+  } else await planInTerraform(mirror, version, args.map(Number).find((count) => count > 0) ?? 5000);
 }
 
-const [, , , ...args] = process.argv;
-void (args[0] === GATEWAY_PROCESS ? serveGateway() : main(args));
+void (args[0] === GATEWAY_PROCESS ? serveGateway() : main());

@@ -35,7 +35,8 @@ export async function planInTerraform(mirror: string, version: string, count: nu
     const bench = new TerraformBench(folder, mirror, version);
     await bench.prepare(count);
     console.log(`\ncloudflare ${version} (real), plan of ${count} records in one zone:\n`);
-    console.log("| plan | requests | refused | waited (min) | seconds |\n| --- | --- | --- | --- | --- |");
+    console.log("| plan | requests | refused | waited (min) | seconds | processor | MB |");
+    console.log("| --- | --- | --- | --- | --- | --- | --- |");
     const without = await bench.plan("-refresh=false", {
       isRefreshed: false,
       hasGateway: false,
@@ -49,10 +50,21 @@ export async function planInTerraform(mirror: string, version: string, count: nu
     await bench.plan("straight, and every wait waited for", {
       ...{ isRefreshed: true, hasGateway: false, limit: { ...CLOUDFLARE_LIMIT, wait: "jump" } },
     });
-    console.log(`\nthrough the gateway: ${(through / without).toFixed(2)} times of -refresh=false`);
+    const ratio = (of: (cost: Cost) => number) => (of(through) / of(without)).toFixed(2);
+    console.log(`\nthrough the gateway: ${ratio(({ seconds }) => seconds)} times the seconds of -refresh=false,`);
+    console.log(`${ratio(({ processor }) => processor)} times its processor`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Of Terraform and its providers; they are waited for. */
+interface Cost {
+  readonly seconds: number;
+  /** Seconds of processor. */
+  readonly processor: number;
+  /** Of the largest process. */
+  readonly megabytes: number;
 }
 
 interface Way {
@@ -82,17 +94,17 @@ class TerraformBench {
     this.#write(count);
   }
 
-  /** @returns seconds */
-  async plan(name: string, { isRefreshed, ...way }: Way): Promise<number> {
+  async plan(name: string, { isRefreshed, ...way }: Way): Promise<Cost> {
     const before = (await readEmulatorStatus(this.#world)).cloudflareApi;
     const args = ["plan", "-input=false", "-detailed-exitcode", ...(isRefreshed ? [] : ["-refresh=false"])];
-    const seconds = await this.#run(args, way);
+    const cost = await this.#run(args, way);
     const { requests, refused, jumped } = (await readEmulatorStatus(this.#world)).cloudflareApi;
     const total = (counts: Readonly<Record<string, number>>) =>
       Object.values(counts).reduce((sum, one) => sum + one, 0);
     const cells = [total(requests) - total(before.requests), refused - before.refused, (jumped - before.jumped) / 60];
-    console.log(`| ${name} | ${cells.join(" | ")} | ${seconds.toFixed(1)} |`);
-    return seconds;
+    const costs = [cost.seconds.toFixed(1), cost.processor.toFixed(1), cost.megabytes.toFixed(0)];
+    console.log(`| ${[name, ...cells, ...costs].join(" | ")} |`);
+    return cost;
   }
 
   /** The configuration of so many records. */
@@ -135,8 +147,8 @@ class TerraformBench {
     writeFileSync(file, JSON.stringify({ ...state, serial: state.serial + 1, resources }));
   }
 
-  /** Runs Terraform, and fails where it does not say that there is nothing to change. @returns seconds */
-  async #run(args: readonly string[], { hasGateway, limit }: Omit<Way, "isRefreshed">): Promise<number> {
+  /** Runs Terraform, and fails where it fails or has something to change. */
+  async #run(args: readonly string[], { hasGateway, limit }: Omit<Way, "isRefreshed">): Promise<Cost> {
     const emulator = await startEmulator({
       ...{
         ...this.#world,
@@ -151,10 +163,11 @@ class TerraformBench {
       ? await startGateway({ base, env: {}, clock: CLOCK, budget: new Budget({ clock: CLOCK }) })
       : undefined;
     try {
-      const started = performance.now();
       const terraform = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
-      await ended(terraform, args, this.#stack, { ...env, ...(gateway && { CLOUDFLARE_BASE_URL: gateway.url }) });
-      return (performance.now() - started) / 1000;
+      return await timed([terraform, ...args], this.#stack, {
+        ...env,
+        ...(gateway && { CLOUDFLARE_BASE_URL: gateway.url }),
+      });
     } finally {
       await gateway?.stop();
       await emulator.stop();
@@ -165,14 +178,25 @@ class TerraformBench {
 const nameOf = (index: number) => `r${index}.${ZONE_NAME}`;
 const contentOf = (index: number) => `"r${index}"`;
 
-function ended(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+/** By GNU time, which counts the children that were waited for. */
+function timed(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Cost> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk));
+    const child = spawn("/usr/bin/time", ["-f", "%e %U %S %M", ...command], {
+      ...{ cwd, env, stdio: ["ignore", "pipe", "pipe"] },
+    });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk));
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk));
     child.on("error", reject);
-    child.on("close", (code) =>
-      code === 0 ? resolve() : reject(new Error(`${file} ${args[0]} ended with ${code}: ${said.slice(-2000)}`)),
-    );
+    child.on("close", (code) => {
+      if (code !== 0) return reject(new Error(`${command.join(" ")} ended with ${code}: ${stdout}${stderr}`));
+      const [seconds = 0, user = 0, system = 0, kilobytes = 0] = stderr
+        .trim()
+        .split("\n")
+        .at(-1)!
+        .split(" ")
+        .map(Number);
+      resolve({ seconds, processor: user + system, megabytes: kilobytes / 1024 });
+    });
   });
 }
