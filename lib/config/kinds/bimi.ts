@@ -9,7 +9,7 @@ import { like, rawLike } from "../schema/fields";
 
 /** A comma or a semicolon would end the URL (BIMI draft, §4.2): they are written as %2C and %3B. */
 const url = (example: string) =>
-  like(example, /^https:\/\/[^\s,;/@]+\/[^\s,;]+$/, `expected an address such as ${example}`);
+  like(example, /^https:\/\/[^\s,;/@]+\/[!-+\--:<-~]+$/, `expected an address such as ${example}`);
 const logo = url("https://example.com/logo.svg");
 const TEXT = "v=BIMI1; l=https://example.com/logo.svg;";
 const fields = z.strictObject({
