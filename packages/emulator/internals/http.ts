@@ -5,5 +5,5 @@ export { QUERY_ACTIONS } from "../src/http/aws/query-api";
 export { SES_CALLS } from "../src/http/aws/ses-api";
 export { LIMITS } from "../src/http/aws-model/limits";
 export { enumOf, operationOf, type SdkModel } from "../src/http/aws-model/schema";
-export { EMULATED_TOKEN } from "../src/http/environment";
+export { EMULATED_TOKEN, httpEnvironment } from "../src/http/environment";
 export { type HttpServer, serveHttp } from "../src/http/server";
