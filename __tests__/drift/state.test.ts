@@ -100,6 +100,14 @@ test.each<[string, string[], string]>([
   expect(found).toEqual([line]);
 });
 
+test("configuration sets and what belongs to their events are left to a plan, and counted", () => {
+  const others = ["configuration_set", "configuration_set_event_destination"].map((type): ResourceJson => {
+    return { ...(RECORDS[0] as ResourceJson), type: `aws_sesv2_${type}`, name: "mail" };
+  });
+  const { leftToPlan, unknown: found } = readState(stateText([...RESOURCES, ...others]), "mail");
+  expect([leftToPlan, found]).toEqual([2, []]);
+});
+
 test("data sources are nobody's, and two addresses of one record are told", () => {
   const data = { ...(RECORDS[0] as ResourceJson), mode: "data", type: "aws_caller_identity" };
   expect(unknown(stateText([...RESOURCES, data]))).toEqual([]);

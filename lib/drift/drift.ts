@@ -59,6 +59,8 @@ export interface Drift {
     readonly zones: number;
     readonly records: number;
     readonly identities: number;
+    /** Resources of ours that only a plan compares. */
+    readonly leftToPlan: number;
   };
   /** Equal for two looks that saw the same differences. */
   readonly digest: string;
@@ -110,6 +112,7 @@ export function compareStacks(
     stacks: stacks.length,
     zones: [...live.zones.values()].filter((found) => typeof found === "object").length,
     records: records.filter((resource) => changes.has(resource)).length,
+    leftToPlan: stacks.reduce((sum, one) => sum + one.leftToPlan, 0),
     identities: all.filter((resource) => resource.type === IDENTITY && changes.has(resource)).length,
   });
 }

@@ -2,7 +2,7 @@
 // anywhere, and its other attributes may be secret: only the attributes that are compared are taken.
 // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go
 import * as z from "zod";
-import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
+import { EVENTS, IDENTITY, MAIL_FROM, RECORD, SET, SUBSCRIPTION, TOPIC, TOPIC_POLICY } from "../plan/attributes";
 import { decodeJson } from "../plan/decode";
 import { ReviewError } from "../plan/error";
 import { type Attributes, isObject, propertyOf, stringOf } from "../plan/values";
@@ -37,11 +37,16 @@ export interface AppliedStack {
   readonly stack: string;
   readonly resources: readonly AppliedResource[];
   readonly unknown: readonly Unknown[];
+  /** How many resources of ours are left to a plan: configuration sets and what belongs to their events. */
+  readonly leftToPlan: number;
   /** Changes whenever Terraform writes the state; undefined if there is none. */
   readonly version?: string;
 }
 
 const TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
+
+/** Types of our stacks that only a plan compares. */
+const LEFT_TO_PLAN: readonly string[] = [SET, EVENTS, TOPIC, TOPIC_POLICY, SUBSCRIPTION];
 
 /** The attributes that are read, by type. */
 const READ: Readonly<Record<AppliedResource["type"], readonly string[]>> = {
@@ -85,6 +90,7 @@ export function readState(text: Uint8Array | string, stack: string): AppliedStac
   const failed = (why: string): AppliedStack => ({
     stack,
     resources: [],
+    leftToPlan: 0,
     unknown: [{ stack, message: `the state of stack "${stack}" ${why}` }],
   });
   if (text.length === 0 || (typeof text === "string" && text.trim() === ""))
@@ -117,11 +123,16 @@ type RawResource = NonNullable<z.infer<typeof stateSchema>["resources"]>[number]
 function resourcesOf(stack: string, raw: readonly RawResource[]): Omit<AppliedStack, "version"> {
   const resources: AppliedResource[] = [];
   const unknown: Unknown[] = [];
+  let leftToPlan = 0;
   const managed = raw.filter(({ mode }) => mode !== "data");
   for (const resource of managed) {
     const base = [resource.module, resource.type, resource.name].filter((part) => part != null).join(".");
     const say = (address: string, why: string) =>
       unknown.push({ stack, message: `"${address}" in the state of stack "${stack}" ${why}` });
+    if (LEFT_TO_PLAN.includes(resource.type)) {
+      leftToPlan += resource.instances?.length ?? 0;
+      continue;
+    }
     if (!isCompared(resource.type)) {
       say(base, "is of a type that is not compared: mailzone plan shows what became of it");
       continue;
@@ -139,7 +150,7 @@ function resourcesOf(stack: string, raw: readonly RawResource[]): Omit<AppliedSt
   }
   if (managed.length === 0)
     unknown.push({ stack, message: `the state of stack "${stack}" holds nothing: apply it, or remove the stack` });
-  return { stack, resources, unknown: [...unknown, ...duplicates(stack, resources)] };
+  return { stack, resources, leftToPlan, unknown: [...unknown, ...duplicates(stack, resources)] };
 }
 
 /** The resource, or why it cannot be compared. */

@@ -2,7 +2,7 @@
 import type { Risk } from "../../review/rules/rule";
 import { plainSentence } from "../../review/rules/sentence";
 import type { Drift, DriftKind } from "../drift";
-import { driftRow, NOT_COMPARED } from "./words";
+import { driftRow, notCompared } from "./words";
 
 /** Increased when a field is removed or changes its meaning. New fields may be added without it. */
 const DRIFT_FORMAT = 1;
@@ -42,7 +42,8 @@ export interface DifferenceJson {
   readonly rules: readonly string[];
 }
 
-export function driftJson({ state, verdict, compared, domains, unknown }: Drift): DriftJson {
+export function driftJson(drift: Drift): DriftJson {
+  const { state, verdict, compared, domains, unknown } = drift;
   return {
     format: DRIFT_FORMAT,
     state,
@@ -86,7 +87,7 @@ export function driftJson({ state, verdict, compared, domains, unknown }: Drift)
       })),
     ),
     unknown: unknown.map(({ stack = null, message }) => ({ stack, message })),
-    notCompared: NOT_COMPARED,
+    notCompared: notCompared(drift),
   };
 }
 

@@ -11,8 +11,10 @@ export const KIND_WORDS: Readonly<Record<DriftKind, string>> = {
 };
 
 /** What drift never sees. */
-export const NOT_COMPARED =
-  "not compared: domains.yaml and what it changes, what AWS and Cloudflare compute, CloudFront; mailzone plan shows it";
+export function notCompared({ compared: { leftToPlan } }: Drift): string {
+  const sets = leftToPlan === 0 ? "" : `, ${plural(leftToPlan, "resource")} of configuration sets and their events`;
+  return `not compared: domains.yaml and what it changes, what AWS and Cloudflare compute, CloudFront${sets}; mailzone plan shows it`;
+}
 
 /** `drift: 2 differences, 1 danger, 1 caution; compared 13 records in 1 zone and 1 identity` */
 export function driftHeadline({ state, domains, counts, unknown, compared }: Drift): string {
