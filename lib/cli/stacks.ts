@@ -1,4 +1,4 @@
-// mailzone stacks: the names of the stacks, for a pipeline's job matrix. It reads domains.yaml and runs nothing but git.
+// mailzone stacks: the names of the stacks, for a pipeline's job matrix. It reads domains.yaml and runs git, and synth with --base.
 import type { Command } from "commander";
 import { type StacksRequest, stackNames } from "../app/stacks";
 import { type FormatOptions, formatOf, withConfig, withFormat } from "./options";
@@ -13,6 +13,10 @@ export function addStacks(program: Command, shell: Shell, exit: (code: number) =
     .option(
       "--changed [commit]",
       "only those that HEAD may change against this commit (default: HEAD's first parent, where HEAD is a merge)",
+    )
+    .option(
+      "--base <base>",
+      "with --changed: those whose synthesised JSON differs from this out folder, or from this commit's",
     );
   withFormat(withConfig(command), ["text", "json"]);
   command.action(async (options: StacksOptions) => exit(await stacks(shell, options)));

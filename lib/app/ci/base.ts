@@ -11,17 +11,15 @@ import type { Tree } from "./git";
 const DEFAULT_FILE = "domains.yaml";
 
 /**
- * The configuration that the names had in the tree; undefined if there was none. Some of several names may be new. If none of
- * them existed, the usual place is read: then the configuration has moved.
- * @param options.imports whether imports.yaml is read as well
+ * The names that existed in the tree, relative to the command's folder in it. If none did, the usual place: then the configuration has
+ * moved. Empty if that did not exist either.
  * @throws Refused if a name leads out of the repository
  */
-export function configurationAt(
+export function namesAt(
   { cwd }: Pick<Place, "cwd">,
   names: readonly string[],
-  { commit, folder, top }: Tree,
-  options: { readonly imports: boolean },
-): Configuration | undefined {
+  { folder, top }: Tree,
+): readonly string[] {
   const checkout = fs.realpathSync(top.checkout);
   const inTree = names.map((name) => {
     const within = path.relative(checkout, path.resolve(cwd, name));
@@ -32,7 +30,23 @@ export function configurationAt(
     return path.relative(folder, path.join(top.tree, within)) || ".";
   });
   const there = inTree.filter((name) => isThere(name, folder));
-  const existing = there.length > 0 ? there : [DEFAULT_FILE].filter((name) => isThere(name, folder));
+  return there.length > 0 ? there : [DEFAULT_FILE].filter((name) => isThere(name, folder));
+}
+
+/**
+ * The configuration that the names had in the tree; undefined if there was none. Some of several names may be new. If none of
+ * them existed, the usual place is read: then the configuration has moved.
+ * @param options.imports whether imports.yaml is read as well
+ * @throws Refused if a name leads out of the repository
+ */
+export function configurationAt(
+  place: Pick<Place, "cwd">,
+  names: readonly string[],
+  tree: Tree,
+  options: { readonly imports: boolean },
+): Configuration | undefined {
+  const { commit, folder } = tree;
+  const existing = namesAt(place, names, tree);
   if (existing.length === 0) return undefined;
   const config = loadConfiguration(existing, folder, options);
   const short = commit.slice(0, 12);

@@ -60,6 +60,11 @@ async function parentsOf(repository: Repository, commit: string): Promise<readon
   return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, id]) => id ?? "");
 }
 
+/** The top of the checkout, absolute. */
+export async function checkoutOf(repository: Repository): Promise<string> {
+  return (await git(repository, ["rev-parse", "--show-toplevel"])).replace(/\n$/, "");
+}
+
 /** Runs `job` with the whole tree of a commit, in a folder that only its owner can read. The folder is removed afterwards. */
 export async function withTree<T>(repository: Repository, commit: string, job: (tree: Tree) => Promise<T>): Promise<T> {
   const [checkout = "", prefix = ""] = (await git(repository, ["rev-parse", "--show-toplevel", "--show-prefix"])).split(

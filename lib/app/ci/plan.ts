@@ -6,7 +6,8 @@ import type { Context, InWorkspace, ProjectData, Workspace } from "../context";
 import { unlessFailed } from "../explain";
 import { isApplicable, type Planned, plan } from "../plan/plan";
 import { Refused } from "../refused";
-import { changedStacks } from "./changed";
+import { changedSince } from "./changed";
+import { baseCommit } from "./git";
 import { clearReviews, pullAcceptances, writeExpectations, writeReview } from "./review-folder";
 
 export interface ChangeRequest extends ConfigurationOptions {
@@ -61,7 +62,7 @@ async function stacksOf(context: Context, config: Configuration, request: Change
   if (unknown !== undefined)
     throw new Refused(`stack "${unknown}" is not in the configuration: the stacks are ${all.join(", ")}`);
   if (names.length > 0) return [...new Set(names)];
-  const { stacks, why } = await changedStacks(context, request, base);
+  const { stacks, why } = await changedSince(context, request, await baseCommit(context, base));
   context.say(`${stacks.length} of ${all.length} stacks are planned: ${why}`);
   return stacks;
 }
