@@ -1,6 +1,7 @@
 // `mailzone drift` beside OctoDNS's plan, of the same zone in the same run: `node bin/run.js bench/drift.ts`, or with other numbers of
 // records behind it. Both ask this process, which serves Cloudflare and SES emulated; both must find that nothing differs. OctoDNS is of
-// tools/python/requirements.txt, in .cache/python or the Python that MAILZONE_TEST_PYTHON names. Of several runs the median counts.
+// tools/python/requirements.txt, in .cache/python or the Python that MAILZONE_TEST_PYTHON names. Of several runs the medians count: seconds on the
+// clock, and seconds of processor, which other work on the machine changes less.
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -21,7 +22,7 @@ import {
 import { ROOT } from "./measure";
 
 const SIZES = process.argv.slice(3).map(Number);
-const RUNS = 5;
+const RUNS = 3;
 const ZONE_ID = "0123456789abcdef".repeat(2);
 const KEY = { account: DEFAULT_ACCOUNT, region: "us-east-1", name: "example.com" };
 const PYTHON = process.env.MAILZONE_TEST_PYTHON ?? path.join(ROOT, ".cache", "python", "bin", "python");
@@ -49,6 +50,7 @@ async function compare(folder: string, world: World, url: string, size: number):
   const octo = [PYTHON, "-c", sync, "--config-file", path.join(folder, "octodns.yaml")];
   const requests = () => [...world.requests.values()].reduce((sum, count) => sum + count, 0);
   const times: Record<string, number[]> = { drift: [], octo: [] };
+  const processor: Record<string, number[]> = { drift: [], octo: [] };
   const asked: Record<string, number> = {};
   for (let run = 0; run < RUNS; run += 1) {
     for (const [name, command, clean] of [
@@ -59,12 +61,15 @@ async function compare(folder: string, world: World, url: string, size: number):
       const started = performance.now();
       const text = await output(command, folder, environment(folder, url));
       times[name]?.push((performance.now() - started) / 1000);
+      const [, user, system] = /^cost (\S+) (\S+)$/m.exec(text) ?? [];
+      processor[name]?.push(Number(user) + Number(system));
       asked[name] = requests() - before;
       if (!clean.test(text)) throw new Error(`${name} does not say that nothing differs: ${text.slice(-2_000)}`);
     }
   }
   const middle = (all: readonly number[] = []) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
-  const shown = (name: string) => `${middle(times[name]).toFixed(2)} s, ${asked[name]} requests to Cloudflare`;
+  const shown = (name: string) =>
+    `${middle(times[name]).toFixed(2)} s (processor ${middle(processor[name]).toFixed(2)} s), ${asked[name]} requests to Cloudflare`;
   console.log(`${records.length} records: mailzone drift ${shown("drift")}; OctoDNS ${shown("octo")}`);
 }
 
@@ -163,7 +168,7 @@ function environment(folder: string, url: string): Record<string, string> {
 }
 
 function output(command: readonly string[], cwd: string, env: Record<string, string>): Promise<string> {
-  const [file = "", ...args] = command;
+  const [file, ...args] = ["/usr/bin/time", "-f", "cost %U %S", ...command] as [string, ...string[]];
   return new Promise((resolve) => {
     execFile(file, args, { cwd, env, maxBuffer: 1e9 }, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`));
   });

@@ -149,9 +149,11 @@ function compareZone(
     const after = again === undefined ? null : attributesNow(resource.attributes, again);
     changes.set(resource, changeOf(resource, after === null ? "delete" : "replace", after));
   }
+  const rest = others.filter((other) => !remade.has(other));
+  if (rest.length === 0) return;
   const names = new OurNames(ours, zone);
-  for (const other of others) {
-    if (remade.has(other) || !names.isAffectedBy(other)) continue;
+  for (const other of rest) {
+    if (!names.isAffectedBy(other)) continue;
     // It is shown with the stack that has the first record at or below its name.
     const at = canonicalName(other.name);
     const beside = ours.find(({ attributes }) => isAtOrBelow(canonicalName(String(attributes.name)), at));

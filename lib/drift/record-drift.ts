@@ -26,6 +26,7 @@ export function liveAttributes(live: ZoneRecord): Attributes {
 /** The attributes as they are now: those before, but for what differs. The same object if nothing does. */
 export function attributesNow(before: Attributes, live: ZoneRecord): Attributes {
   const now = liveAttributes(live);
+  if (isWrittenAlike(before, now)) return before;
   const [then, current] = [recordSide(before), recordSide(now)];
   const changed: Record<string, unknown> = {};
   const take = (...names: readonly string[]) => {
@@ -41,6 +42,18 @@ export function attributesNow(before: Attributes, live: ZoneRecord): Attributes 
   if (then.flattened !== current.flattened)
     changed.settings = { ...(isObject(before.settings) ? before.settings : {}), flatten_cname: current.flattened };
   return Object.keys(changed).length === 0 ? before : { ...before, ...changed };
+}
+
+/** Most records are written exactly as they were applied: there is nothing to read in them. */
+function isWrittenAlike(before: Attributes, now: Attributes): boolean {
+  const isPlain = now.data === null && before.data == null && now.settings === null && before.settings == null;
+  const names = ["name", "type", "content", "ttl", "proxied"];
+  return (
+    isPlain &&
+    names.every((name) => before[name] === now[name]) &&
+    (before.priority ?? null) === now.priority &&
+    (before.comment || null) === now.comment
+  );
 }
 
 /** A value that cannot be read is never the same. */
