@@ -14,6 +14,7 @@ export interface SchemaPlace {
 type Node = SchemaNode & {
   readonly examples?: readonly string[];
   readonly pattern?: string;
+  readonly minimum?: number;
   readonly propertyNames?: SchemaNode & { pattern?: string };
 };
 
@@ -87,7 +88,7 @@ function sampleOf(node: Node, name: string): unknown {
   const branches = alternatives(node) as readonly Node[];
   if (branches.length > 1) return sampleOf(branches.find(({ type }) => type === "string") ?? branches[0]!, name);
   if (node.const !== undefined || node.enum !== undefined) return node.const ?? node.enum?.[0];
-  if (node.type === "integer" || node.type === "number") return 1;
+  if (node.type === "integer" || node.type === "number") return Math.max(1, node.minimum ?? 1);
   if (node.type === "boolean") return true;
   if (node.type === "null") return null;
   if (node.items !== undefined) return [sampleOf(node.items, `${name}[]`)];

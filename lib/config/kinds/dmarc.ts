@@ -41,7 +41,7 @@ const fields = z.strictObject({
       z.strictObject({
         steps: z
           .array(z.enum(LADDER_STEPS))
-          .min(2)
+          .min(1)
           .optional()
           .describe(
             "The steps that are taken, such as [none, quarantine, reject]; quarantine-test is p=quarantine with t=y. Default: all.",
