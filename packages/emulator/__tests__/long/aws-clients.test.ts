@@ -1,7 +1,8 @@
-// IAM and CloudFront as AWS's own client for Python reads them, by AWS's published model: the calls of the real aws provider.
+// IAM, SNS and CloudFront as AWS's own client for Python reads them, by AWS's published model: the calls of the real aws provider.
 import path from "node:path";
 import { describeWithPython, runPython } from "../../../../__tests__/helpers/python";
 import { IAM_ACTIONS } from "../../src/http/aws/iam-actions";
+import { SNS_ACTIONS } from "../../src/http/aws/sns-actions";
 import { httpEnvironment } from "../../src/http/environment";
 import { ensureDistributions } from "../../src/services/aws/cloudfront";
 import { ACCOUNT, type ServedWorld, withServedWorld } from "../http/served-world";
@@ -176,18 +177,112 @@ const IAM: readonly (readonly [Call, Answer])[] = [
   [["list_users"], { error: "InvalidAction" }],
 ];
 
-test("each of IAM's actions is tried", () => {
+const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:feedback`;
+const [topic, tagged] = [{ TopicArn: TOPIC }, { ResourceArn: TOPIC }];
+const URL_SUBSCRIBER = { ...topic, Protocol: "https", Endpoint: "https://hooks.example.com/ses?a=1&b=2" };
+const QUEUE = { ...topic, Protocol: "sqs", Endpoint: `arn:aws:sqs:us-east-1:${ACCOUNT}:events` };
+const SUBSCRIPTION_ARN = expect.stringMatching(new RegExp(`^${TOPIC}:[0-9a-f-]{36}$`));
+const setPolicy = { AttributeName: "Policy", AttributeValue: JSON.stringify(TRUST) };
+
+const SNS: readonly (readonly [Call, Answer])[] = [
+  [["create_topic", { Name: "feedback", Tags: [{ Key: "team", Value: "<mail>" }] }], { result: topic }],
+  [["create_topic", { Name: "feedback", Tags: [{ Key: "team", Value: "other" }] }], { error: "InvalidParameter" }],
+  [["set_topic_attributes", { ...topic, ...setPolicy }], { result: {} }],
+  [["set_topic_attributes", { ...topic, ...setPolicy, AttributeValue: "{}" }], { error: "InvalidParameter" }],
+  [["subscribe", URL_SUBSCRIBER], { result: { SubscriptionArn: "pending confirmation" } }],
+  [
+    ["subscribe", { ...URL_SUBSCRIBER, ReturnSubscriptionArn: true }],
+    { result: { SubscriptionArn: SUBSCRIPTION_ARN } },
+  ],
+  [
+    ["subscribe", { ...QUEUE, Attributes: { RawMessageDelivery: "true" } }],
+    { result: { SubscriptionArn: SUBSCRIPTION_ARN } },
+  ],
+  [["subscribe", QUEUE], { error: "InvalidParameter" }],
+  [
+    ["get_topic_attributes", topic],
+    {
+      result: {
+        Attributes: {
+          ...topic,
+          Owner: ACCOUNT,
+          DisplayName: "",
+          Policy: JSON.stringify(TRUST),
+          SubscriptionsConfirmed: "1",
+          SubscriptionsPending: "1",
+          SubscriptionsDeleted: "0",
+        },
+      },
+    },
+  ],
+  [
+    ["list_subscriptions_by_topic", topic],
+    {
+      result: {
+        Subscriptions: [
+          { ...URL_SUBSCRIBER, Owner: ACCOUNT, SubscriptionArn: "PendingConfirmation" },
+          { ...QUEUE, Owner: ACCOUNT, SubscriptionArn: SUBSCRIPTION_ARN },
+        ],
+      },
+    },
+  ],
+  [["list_tags_for_resource", tagged], { result: { Tags: [{ Key: "team", Value: "<mail>" }] } }],
+  [["tag_resource", { ...tagged, Tags: [{ Key: "a", Value: "b" }] }], { result: {} }],
+  [["untag_resource", { ...tagged, TagKeys: ["team"] }], { result: {} }],
+  [["list_tags_for_resource", tagged], { result: { Tags: [{ Key: "a", Value: "b" }] } }],
+  [["delete_topic", topic], { result: {} }],
+  [["delete_topic", topic], { result: {} }],
+  [["get_topic_attributes", topic], { error: "NotFound" }],
+  [["list_tags_for_resource", tagged], { error: "ResourceNotFound" }],
+  [["list_topics"], { error: "InvalidAction" }],
+];
+const ofQueue = (SubscriptionArn: string): readonly (readonly [Call, Answer])[] => [
+  [
+    ["get_subscription_attributes", { SubscriptionArn }],
+    {
+      result: {
+        Attributes: {
+          ...QUEUE,
+          SubscriptionArn,
+          Owner: ACCOUNT,
+          PendingConfirmation: "false",
+          ConfirmationWasAuthenticated: "false",
+          RawMessageDelivery: "false",
+        },
+      },
+    },
+  ],
+  [
+    ["set_subscription_attributes", { SubscriptionArn, AttributeName: "RawMessageDelivery", AttributeValue: "true" }],
+    { result: {} },
+  ],
+  [["unsubscribe", { SubscriptionArn }], { result: {} }],
+  [["get_subscription_attributes", { SubscriptionArn }], { error: "NotFound" }],
+];
+
+test.each([
+  ["IAM", IAM_ACTIONS, IAM],
+  ["SNS", SNS_ACTIONS, [...SNS, ...ofQueue("")]],
+] as const)("each of %s's actions is tried", (_name, actions, calls) => {
   const flat = (name: string) => name.replaceAll("_", "").toLowerCase();
-  const tried = new Set(IAM.map(([[operation]]) => flat(operation)));
-  expect(Object.keys(IAM_ACTIONS).filter((name) => !tried.has(flat(name)))).toEqual([]);
+  const tried = new Set(calls.map(([[operation]]) => flat(operation)));
+  expect(Object.keys(actions).filter((name) => !tried.has(flat(name)))).toEqual([]);
 });
+
+const answersOf = (calls: readonly (readonly [Call, Answer])[]) =>
+  calls.map(([, answer]) => ("error" in answer ? { ...answer, message: expect.stringMatching(/\S/) } : answer));
 
 describeWithPython("AWS's own client", () => {
   test("reads IAM's answers by AWS's model", async () => {
     const answers = await ask("iam", ...IAM.map(([call]) => call));
-    expect(answers).toEqual(
-      IAM.map(([, answer]) => ("error" in answer ? { ...answer, message: expect.stringMatching(/\S/) } : answer)),
-    );
+    expect(answers).toEqual(answersOf(IAM));
+  });
+
+  test("reads SNS's answers by AWS's model", async () => {
+    expect(await ask("sns", ...SNS.map(([call]) => call))).toEqual(answersOf(SNS));
+    const [, made] = await ask("sns", ["create_topic", { Name: "feedback" }], ["subscribe", QUEUE]);
+    const calls = ofQueue(String(made?.result?.SubscriptionArn));
+    expect(await ask("sns", ...calls.map(([call]) => call))).toEqual(answersOf(calls));
   });
 
   test("reads a distribution, its tags, and that there is none", async () => {

@@ -14,25 +14,18 @@ import {
 } from "../../services/aws/iam";
 import { partitionOf } from "../../services/aws/partition";
 import type { IamDetails, IamEntity } from "../../world/entities";
-import type { CallOperation } from "../../world/fault";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import type { Json } from "../aws-model/schema";
-import type { Caller } from "./caller";
-import type { Action } from "./query-action";
+import { type Action, actionsOf, type Call, text, texts } from "./query-action";
 import type { Xml } from "./xml";
-
-interface Call {
-  readonly world: World;
-  readonly caller: Caller;
-  readonly input: Json;
-}
 
 const ROLE = "aws_iam_role";
 const POLICY = "aws_iam_policy";
 const OIDC = "aws_iam_openid_connect_provider";
 const ATTACHMENT = "aws_iam_role_policy_attachment";
 const ALL = { IsTruncated: "false" };
+const action = actionsOf("https://iam.amazonaws.com/doc/2010-05-08/");
 
 export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
   CreateRole: action(`create ${ROLE} RoleName`, (call) => {
@@ -212,21 +205,6 @@ export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
   ...tagActions("OpenIDConnectProvider", OIDC, "OpenIDConnectProviderArn", named),
 };
 
-/**
- * @param about the operation, the type for faults, and the field that names the subject
- * @param answer undefined where the answer is empty
- */
-function action(about: string, answer: (call: Call) => unknown): Action {
-  const [operation, type, field] = about.split(" ") as [CallOperation, string, string];
-  return {
-    namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
-    type,
-    operation,
-    subjectField: field,
-    answer: (world, caller, input) => (answer({ world, caller, input }) ?? {}) as Xml,
-  };
-}
-
 function tagActions(noun: string, type: string, field: string, find: (call: Call) => IamEntity) {
   return {
     [`Tag${noun}`]: action(`update ${type} ${field}`, (call) => {
@@ -357,12 +335,4 @@ function described({ Description, Tags }: Json): Pick<IamDetails, "description" 
 /** IAM percent-encodes policies in its answers (RFC 3986), more than encodeURIComponent does. */
 function encoded(document: string): string {
   return encodeURIComponent(document).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(text) : [];
 }

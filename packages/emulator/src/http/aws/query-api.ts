@@ -1,5 +1,5 @@
-// AWS's query protocol: the request is a form, the answer XML. Three services still use it: the older SES API, for calls that the
-// newer one lacks, STS, and IAM.
+// AWS's query protocol: the request is a form, the answer XML. Four services use it: the older SES API, for calls that the newer one
+// lacks, STS, IAM and SNS.
 // https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
 import { randomUUID } from "node:crypto";
 import { verifyDomainDkim } from "../../services/aws/ses-calls";
@@ -12,6 +12,7 @@ import type { HttpRequest, HttpResponse } from "../routing";
 import { type Caller, callerOf, emulatedCredentials } from "./caller";
 import { IAM_ACTIONS } from "./iam-actions";
 import type { Action } from "./query-action";
+import { SNS_ACTIONS } from "./sns-actions";
 import { type Xml, xmlResponse } from "./xml";
 
 const SES = "http://ses.amazonaws.com/doc/2010-12-01/";
@@ -49,12 +50,13 @@ export const QUERY_ACTIONS: Readonly<Record<string, Action>> = {
     },
   },
   ...IAM_ACTIONS,
+  ...SNS_ACTIONS,
 };
 
 export async function answerQuery(world: World, { headers, body, signal }: HttpRequest): Promise<HttpResponse> {
   const form = new URLSearchParams(body.toString("utf8"));
   const name = form.get("Action") ?? "";
-  const action = Object.hasOwn(QUERY_ACTIONS, name) ? QUERY_ACTIONS[name] : undefined;
+  const action = actionOf(name, form.get("Version"));
   const id = { RequestId: randomUUID() };
   try {
     const caller = callerOf(headers);
@@ -71,6 +73,12 @@ export async function answerQuery(world: World, { headers, body, signal }: HttpR
     const error = { Type: status < 500 ? "Sender" : "Receiver", Code: queryCode(code), Message: message };
     return xmlResponse(status, "ErrorResponse", action?.namespace ?? SES, { Error: error, ...id });
   }
+}
+
+/** Services have actions of the same name, such as TagResource. The version, at the end of the namespace, tells them apart. */
+function actionOf(name: string, version: string | null): Action | undefined {
+  const action = Object.hasOwn(QUERY_ACTIONS, name) ? QUERY_ACTIONS[name] : undefined;
+  return version === null || action?.namespace.endsWith(`/${version}/`) ? action : undefined;
 }
 
 /** Returns credentials for the role's account. */
@@ -104,7 +112,10 @@ async function checkedInput(form: URLSearchParams, name: string, service: keyof 
   return input;
 }
 
-/** All fields, with lists and structures: `Tags.member.1.Key=team` is the first tag's key. */
+/**
+ * All fields, with lists, structures and maps: `Tags.member.1.Key=team` is the first tag's key, `Attributes.entry.1.key=Policy` the
+ * first key of a map.
+ */
 function nestedInput(form: URLSearchParams): Json {
   const root = new Map<string, unknown>();
   for (const [name, value] of form) {
@@ -125,6 +136,11 @@ function plain(value: unknown): unknown {
   if (!(value instanceof Map)) return value;
   const members: unknown = value.get("member");
   if (members instanceof Map) return [...members.values()].map(plain);
+  const entries: unknown = value.get("entry");
+  if (entries instanceof Map) {
+    const pairs = [...entries.values()].map((entry) => plain(entry) as Json);
+    return Object.fromEntries(pairs.map((pair) => [pair.key, pair.value]));
+  }
   return Object.fromEntries([...value].map(([name, one]) => [name, plain(one)]));
 }
 

@@ -1,8 +1,8 @@
 // Answers in XML, for AWS's query protocol and for CloudFront.
 import type { HttpResponse } from "../routing";
 
-/** Lists become `member` elements. */
-export type Xml = string | readonly Xml[] | { readonly [element: string]: Xml };
+/** Lists become `member` elements, maps become `entry` elements with a key and a value. */
+export type Xml = string | readonly Xml[] | ReadonlyMap<string, string> | { readonly [element: string]: Xml };
 
 export function xmlResponse(
   status: number,
@@ -19,6 +19,9 @@ function toXml(value: Xml): string {
   if (typeof value === "string") return value.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
   const isList = (given: Xml): given is readonly Xml[] => Array.isArray(given);
   if (isList(value)) return value.map((member) => `<member>${toXml(member)}</member>`).join("");
+  if (value instanceof Map) {
+    return [...value].map(([key, one]) => `<entry>${toXml({ key, value: one })}</entry>`).join("");
+  }
   return Object.entries(value)
     .map(([name, content]) => `<${name}>${toXml(content)}</${name}>`)
     .join("");

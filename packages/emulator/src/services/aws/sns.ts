@@ -1,5 +1,5 @@
-// The part of SNS that event destinations need: topics with their policies, and subscriptions. Nobody confirms a subscription by itself:
-// `emulator edit confirm` does what its owner would do.
+// The part of SNS that event destinations need: topics with their policies, and subscriptions. No subscription is confirmed by itself,
+// because messages of SNS go nowhere here: `confirmSubscriptions` does what the owner of an endpoint would do.
 // https://docs.aws.amazon.com/sns/latest/api/API_Operations.html
 import { createHash } from "node:crypto";
 import type { SnsSubscription, SnsTopic } from "../../world/entities";
@@ -14,17 +14,26 @@ export function createTopic(
   world: World,
   { account, region, name }: TopicKey,
   tags: Readonly<Record<string, string>>,
+  attributes: SnsTopic["attributes"] = {},
 ): SnsTopic {
   world.noteCall("sns:CreateTopic");
   if (Object.keys(tags).length > 0) world.noteCall("sns:TagResource");
   if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) throw invalid("Topic Name");
+  checkTagCount(tags);
+  if (attributes.Policy !== undefined) checkPolicy(attributes.Policy);
   const arn = `arn:${partitionOf(region)}:sns:${region}:${account}:${name}`;
   const known = world.topics.get(arn);
   if (known !== undefined) {
+    if (!Object.entries(attributes).every(([key, value]) => known.attributes[key] === value)) {
+      throw invalid("Attributes", "Topic already exists with different attributes");
+    }
     if (Object.entries(tags).every(([key, value]) => known.tags[key] === value)) return known;
     throw invalid("Tags", "Topic already exists with different tags");
   }
-  const topic: SnsTopic = { account, region, name, arn, tags, attributes: { Policy: defaultPolicy(arn, account) } };
+  const topic: SnsTopic = {
+    ...{ account, region, name, arn, tags },
+    attributes: { Policy: defaultPolicy(arn, account), ...attributes },
+  };
   world.commit(world.topics.put(arn, topic));
   return topic;
 }
@@ -54,15 +63,32 @@ export function deleteTopic(world: World, arn: string): void {
 /** ListTagsForResource. */
 export function topicTags(world: World, arn: string): SnsTopic["tags"] {
   world.noteCall("sns:ListTagsForResource");
-  return findTopic(world, arn).tags;
+  return findTagged(world, arn).tags;
 }
 
-/** TagResource and UntagResource in one. */
-export function putTopicTags(world: World, arn: string, tags: Readonly<Record<string, string>>): void {
-  const topic = findTopic(world, arn);
-  if (Object.entries(tags).some(([name, value]) => topic.tags[name] !== value)) world.noteCall("sns:TagResource");
-  if (Object.keys(topic.tags).some((name) => !(name in tags))) world.noteCall("sns:UntagResource");
-  world.commit(world.topics.put(arn, { ...topic, tags }));
+/** TagResource: other tags stay. */
+export function tagTopic(world: World, arn: string, tags: SnsTopic["tags"]): void {
+  world.noteCall("sns:TagResource");
+  const topic = findTagged(world, arn);
+  const all = { ...topic.tags, ...tags };
+  checkTagCount(all);
+  world.commit(world.topics.put(arn, { ...topic, tags: all }));
+}
+
+/** UntagResource: a tag that is not there is no error. */
+export function untagTopic(world: World, arn: string, names: readonly string[]): void {
+  world.noteCall("sns:UntagResource");
+  const topic = findTagged(world, arn);
+  const left = Object.entries(topic.tags).filter(([name]) => !names.includes(name));
+  world.commit(world.topics.put(arn, { ...topic, tags: Object.fromEntries(left) }));
+}
+
+/** Makes these the topic's tags, as the provider does: with UntagResource and TagResource, each where it is needed. */
+export function putTopicTags(world: World, arn: string, tags: SnsTopic["tags"]): void {
+  const known = findTagged(world, arn).tags;
+  const gone = Object.keys(known).filter((name) => !Object.hasOwn(tags, name));
+  if (gone.length > 0) untagTopic(world, arn, gone);
+  if (Object.entries(tags).some(([name, value]) => known[name] !== value)) tagTopic(world, arn, tags);
 }
 
 /** Subscribe: the same endpoint again answers with the subscription that it has. */
@@ -76,13 +102,23 @@ export function subscribe(
   const known = world.subscriptions
     .inGroup(topic)
     .find((one) => one.protocol === protocol && one.endpoint === endpoint);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    if (sameAttributes(known.attributes, attributes)) return known;
+    throw invalid("Attributes", "Subscription already exists with different attributes");
+  }
   const id = createHash("sha256").update(`${topic}/${protocol}/${endpoint}`).digest("hex");
   const uuid = [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20, 32)].join("-");
   const isPending = ["http", "https", "email", "email-json"].includes(protocol);
   const made = { arn: `${topic}:${uuid}`, topic, protocol, endpoint, isPending, attributes };
   world.commit(world.subscriptions.put(made.arn, made));
   return made;
+}
+
+/** ListSubscriptionsByTopic, without its pages. */
+export function listSubscriptions(world: World, topic: string): readonly SnsSubscription[] {
+  world.noteCall("sns:ListSubscriptionsByTopic");
+  findTopic(world, topic);
+  return world.subscriptions.inGroup(topic);
 }
 
 /** GetSubscriptionAttributes. */
@@ -193,6 +229,24 @@ function checkEndpoint(protocol: string, endpoint: string): void {
   if (!isRight) throw invalid("Endpoint", `Invalid endpoint for protocol ${protocol}`);
 }
 
+/** Raw delivery that is turned off is the default. */
+function sameAttributes(one: SnsSubscription["attributes"], other: SnsSubscription["attributes"]): boolean {
+  const [a, b] = [one, other].map((given) => ({ RawMessageDelivery: "false", ...given }) as typeof given);
+  return Object.keys({ ...a, ...b }).every((name) => a?.[name] === b?.[name]);
+}
+
+function checkTagCount(tags: SnsTopic["tags"]): void {
+  if (Object.keys(tags).length <= 50) return;
+  throw new ApiError(400, "TagLimitExceeded", "Could not complete request: tag quota of per resource exceeded");
+}
+
+/** The calls on tags have an error code of their own. */
+function findTagged(world: World, arn: string): SnsTopic {
+  const topic = world.topics.get(arn);
+  if (topic !== undefined) return topic;
+  throw new ApiError(404, "ResourceNotFound", "Resource does not exist");
+}
+
 function findTopic(world: World, arn: string): SnsTopic {
   const topic = world.topics.get(arn);
   if (topic !== undefined) return topic;
@@ -205,7 +259,7 @@ function findSubscription(world: World, arn: string): SnsSubscription {
   throw new ApiError(404, "NotFound", "Subscription does not exist");
 }
 
-function invalid(what: string, reason = what): ApiError {
+export function invalid(what: string, reason = what): ApiError {
   return new ApiError(
     400,
     "InvalidParameter",
