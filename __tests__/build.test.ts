@@ -128,6 +128,25 @@ for (const file of filesOf("synth")) {
   expect(codes()).toEqual([]);
 });
 
+test("V8's code of a package that is read late is what runs use once they ask for it", () => {
+  clone("log-update");
+  for (const entry of ["main.ts", "lib/cli/emulator/shim.ts"]) write(entry, "console.log(1);\n");
+  write(
+    "lib/cli/main.ts",
+    'if (process.argv[2]) import("log-update").then(({ createLogUpdate }) => console.log(typeof createLogUpdate));\n',
+  );
+  node(at("bin", "build.js"));
+  const code = "late-log-update.js.code";
+  expect(built()).toContain(code);
+  const asked = () => node(at("bin", "mailzone.js"), "late").stdout;
+  expect([node(at("bin", "mailzone.js")).stdout, asked()]).toEqual(["", "function\n"]);
+  // Of another text, or not there, it is left alone.
+  fs.writeFileSync(at("dist", "bin", code), "of another text");
+  expect(asked()).toBe("function\n");
+  fs.rmSync(at("dist", "bin", code));
+  expect(asked()).toBe("function\n");
+});
+
 test.each(["written", "written with V8's code", "in memory"])(
   "the stack of an error has the source's lines, where what was built is %s",
   (where) => {

@@ -4,6 +4,7 @@
 const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
+const { isLate, makeCode } = require("./code");
 
 const ROOT = path.dirname(__dirname);
 const OUT = path.join(ROOT, "dist", "bin");
@@ -180,6 +181,12 @@ function write(name, { texts, ...note }) {
   return files.every(([file, text]) => writeWhole(path.join(OUT, file), text));
 }
 
+/** A launcher's files that were built apart. */
+function lateFilesOf(name) {
+  const { sizes } = JSON.parse(fs.readFileSync(path.join(OUT, `${name}.json`), "utf8"));
+  return Object.keys(sizes).filter(isLate);
+}
+
 /** All of a file or nothing of it, whoever reads it meanwhile; false where that cannot be done. */
 function writeWhole(file, text) {
   const draft = `${file}.${process.pid}`;
@@ -196,9 +203,8 @@ module.exports = { build, ENTRIES, isCurrent, OUT, ROOT, write, writeWhole };
 
 if (require.main === module) {
   try {
-    const { makeCode } = require("./code");
     for (const [name, entry] of Object.entries(ENTRIES))
-      if (isCurrent(name) || write(name, build(name, entry))) makeCode(name);
+      if (isCurrent(name) || write(name, build(name, entry))) makeCode(name, lateFilesOf(name));
   } catch (error) {
     // An installation for use alone, without the development packages, is none to fail: the launcher says what it needs.
     if (error.code !== "MODULE_NOT_FOUND") throw error;

@@ -40,8 +40,12 @@ function readCode(file, text) {
 
 /** Runs a module by its code. */
 function runCode(made, file, text, code) {
+  runScript(made, compile(file, text, code));
+}
+
+function runScript(made, script) {
   const require = Object.assign((name) => made.require(name), Module.createRequire(made.filename));
-  const wrapped = compile(file, text, code).runInThisContext();
+  const wrapped = script.runInThisContext();
   wrapped.call(made.exports, made.exports, require, made, made.filename, path.dirname(made.filename));
 }
 
@@ -50,26 +54,51 @@ function filesOf(name) {
   return [`${name}.js`, `${name}.packages.js`];
 }
 
-/** Makes the code of a launcher's files where it is missing, in a process that has the options its runs have. */
-function makeCode(name) {
+/**
+ * Makes the code of a launcher's files where it is missing, in a process that has the options its runs have.
+ * @param late its files that few commands read
+ */
+function makeCode(name, late = []) {
   const lacks = (file) => readCode(file, fs.readFileSync(path.join(OUT, file))) === undefined;
-  if (filesOf(name).some(lacks)) spawnSync(process.execPath, [...(NODE_OPTIONS[name] ?? []), __filename, name]);
+  const files = [...filesOf(name), ...late].filter(lacks);
+  if (files.length > 0) spawnSync(process.execPath, [...(NODE_OPTIONS[name] ?? []), __filename, ...files]);
 }
 
 function writeCode(file) {
   const text = fs.readFileSync(path.join(OUT, file), "utf8");
+  if (isLate(file)) return writeData(file, text, loadedCode(file, text));
   const { setFlagsFromString } = require("node:v8");
   // Otherwise only what runs at once would be in it; V8 compares the options as they are when the code is written.
   setFlagsFromString("--no-lazy");
   const script = compile(file, text);
   setFlagsFromString("--lazy");
+  writeData(file, text, script.createCachedData());
+}
+
+/** The code of a package that was loaded: of the rest, which is most of it, few functions ever run, and to read it takes as long as to compile. */
+function loadedCode(file, text) {
+  const script = compile(file, text);
+  const made = new Module(path.join(OUT, file), module);
+  made.filename = path.join(OUT, file);
+  made.paths = module.paths;
+  runScript(made, script);
+  for (const load of Object.values(made.exports)) load();
+  return script.createCachedData();
+}
+
+function writeData(file, text, data) {
   const sum = Buffer.alloc(SUM);
   sum.writeUInt32LE(crc32(text));
   const draft = `${codeFile(file)}.${process.pid}`;
-  fs.writeFileSync(draft, Buffer.concat([sum, script.createCachedData()]));
+  fs.writeFileSync(draft, Buffer.concat([sum, data]));
   fs.renameSync(draft, codeFile(file));
 }
 
-module.exports = { codeFile, compile, filesOf, makeCode, readCode, runCode };
+/** Files that are read when a command first asks for their package. */
+function isLate(file) {
+  return file.startsWith("late-");
+}
 
-if (require.main === module) for (const file of filesOf(process.argv[2])) writeCode(file);
+module.exports = { codeFile, compile, filesOf, isLate, makeCode, readCode, runCode };
+
+if (require.main === module) for (const file of process.argv.slice(2)) writeCode(file);

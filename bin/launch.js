@@ -3,7 +3,7 @@
 const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
-const { codeFile, filesOf, readCode, runCode } = require("./code");
+const { codeFile, filesOf, isLate, readCode, runCode } = require("./code");
 const { showSourceLines } = require("./lines");
 
 const ROOT = path.dirname(__dirname);
@@ -40,12 +40,20 @@ function runByCode(name) {
   const texts = {};
   const codes = {};
   for (const file of filesOf(name)) {
-    if (!fs.existsSync(codeFile(file))) return false;
-    texts[file] = fs.readFileSync(path.join(OUT, file), "utf8");
-    codes[file] = readCode(file, texts[file]);
-    if (codes[file] === undefined) return false;
+    if (!addCode(file, texts, codes)) return false;
   }
   runTexts(`${name}.js`, texts, codes);
+  return true;
+}
+
+/** Adds a file's text and code; false where there is no code. */
+function addCode(file, texts, codes) {
+  if (!fs.existsSync(codeFile(file))) return false;
+  const text = fs.readFileSync(path.join(OUT, file), "utf8");
+  const code = readCode(file, text);
+  if (code === undefined) return false;
+  texts[file] = text;
+  codes[file] = code;
   return true;
 }
 
@@ -62,6 +70,8 @@ function runTexts(file, texts, codes = {}, known = new Map()) {
   const load = made.require.bind(made);
   made.require = (name) => {
     const own = path.posix.normalize(name);
+    // What was built in memory has no code.
+    if (isLate(own) && codes[file] !== undefined && texts[own] === undefined) addCode(own, texts, codes);
     return name.startsWith("./") && Object.hasOwn(texts, own) ? runTexts(own, texts, codes, known) : load(name);
   };
   if (codes[file] === undefined) made._compile(texts[file], made.filename);

@@ -208,3 +208,13 @@ test("what a rule finds has its place in the file", () => {
 test("with warnings only, the domains are valid", () => {
   expect(only(entry("aws: {region: mx-central-9}"))?.region).toBe("mx-central-9");
 });
+
+test("without the rules, the domains are read, and what cannot be read is found", () => {
+  const read = (text: string) => parseConfiguration([{ file: "domains.yaml", text }], [], { rules: false });
+  const text = entry("aws: {region: us-east-1}", "mailFrom: example.org", "ttl: 5");
+  expect(parse(text).findings.filter(({ severity }) => severity === "error")).not.toEqual([]);
+  expect(read(text)).toMatchObject({ domains: parse(text).domains, findings: [] });
+  const broken = entry("aws: {region: us-east-1}", "mailfrom: bounce");
+  expect(read(broken).findings).toEqual(parse(broken).findings);
+  expect(read(broken).findings).toHaveLength(1);
+});

@@ -1,7 +1,7 @@
 // The configuration for a command, from the names that were given or from the environment.
 import path from "node:path";
 import type { Configuration } from "../config/configuration";
-import { isThere, loadConfiguration, splitConfigNames } from "../config/load";
+import { isThere, type LoadOptions, loadConfiguration, splitConfigNames } from "../config/load";
 import { formatFinding } from "../dns/finding";
 import { commandLine } from "./command-line";
 import type { Place, Reporter } from "./context";
@@ -36,11 +36,11 @@ const USUAL = "domains.yaml";
 
 type From = Pick<Place, "cwd" | "root" | "env">;
 
-/** @param what whether imports.yaml is read too, which is the default */
+/** @param what whether imports.yaml is read too and the rules run, which are the defaults */
 export function readConfiguration(
   place: From,
   options: ConfigurationOptions = {},
-  what: { readonly imports: boolean } = { imports: true },
+  what: LoadOptions = { imports: true },
 ): Configuration {
   return loadConfiguration(configNames(place, options), place.cwd, what);
 }
@@ -49,11 +49,7 @@ export function readConfiguration(
  * The configuration, if it has no errors.
  * @throws Refused with a line for each error
  */
-export function refuseErrors(
-  place: From,
-  options: ConfigurationOptions = {},
-  what?: { readonly imports: boolean },
-): Configuration {
+export function refuseErrors(place: From, options: ConfigurationOptions = {}, what?: LoadOptions): Configuration {
   const config = readConfiguration(place, options, what);
   const errors = config.findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Refused(errors.map(formatFinding).join("\n"));

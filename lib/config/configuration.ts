@@ -56,16 +56,22 @@ export class ConfigurationError extends UserError {
 /**
  * Reads files that belong together: zones are shared, defaults apply within their file, and one of the files may have a backend.
  * @param imports files with the format of imports.yaml
+ * @param options.rules whether the rules of check run: without them the findings are only about what cannot be read
  */
 export function parseConfiguration(
   inputs: readonly ConfigurationFile[],
   imports: readonly ConfigurationFile[] = [],
+  { rules = true }: { readonly rules?: boolean } = {},
 ): Configuration {
-  const config = readFiles(inputs, imports);
+  const config = readFiles(inputs, imports, rules);
   return { ...config, findings: config.findings.map(legible) };
 }
 
-function readFiles(inputs: readonly ConfigurationFile[], imports: readonly ConfigurationFile[]): Configuration {
+function readFiles(
+  inputs: readonly ConfigurationFile[],
+  imports: readonly ConfigurationFile[],
+  runsRules: boolean,
+): Configuration {
   const files = inputs.map(({ file }) => file);
   const read = inputs.map((input) => validate(input, DomainsFile));
   const readItems = imports.map((input) => validate(input, ImportsFile));
@@ -79,7 +85,7 @@ function readFiles(inputs: readonly ConfigurationFile[], imports: readonly Confi
   const providers = valid.map(({ file }) => file.providers).find((versions) => versions !== undefined);
   const result = { files, places, placeOf, backend, providers };
   if (whole.length > 0) return { ...result, domains: [], imports: [], findings: inOrder(whole, files) };
-  const found = checkDomains(domains).map((finding) => place(finding, locate(finding)));
+  const found = (runsRules ? checkDomains(domains) : []).map((finding) => place(finding, locate(finding)));
   const importing = readImports(
     readItems.flatMap(({ valid }) => valid ?? []),
     domains,

@@ -29,16 +29,22 @@ export function importsFile([first = "domains.yaml"]: readonly string[], cwd: st
   return path.join(folder, IMPORTS);
 }
 
+export interface LoadOptions {
+  readonly imports: boolean;
+  readonly rules?: boolean;
+}
+
 /**
  * Reads files, and the `.yaml` and `.yml` files of folders in the order of their names, and imports.yaml.
  * A file that cannot be read is a finding.
  * @param names relative to `cwd`, as messages show them
  * @param options.imports whether imports.yaml is read: the one beside an earlier version of a file belongs to the current version
+ * @param options.rules whether the rules of check run. @default true
  */
 export function loadConfiguration(
   names: readonly string[],
   cwd: string,
-  options: { readonly imports: boolean } = { imports: true },
+  options: LoadOptions = { imports: true },
 ): Configuration {
   const files: ConfigurationFile[] = [];
   const imports: ConfigurationFile[] = [];
@@ -60,7 +66,7 @@ export function loadConfiguration(
     else for (const file of inside) read(path.join(name, file));
   }
   if (options.imports) for (const file of importsFiles(names, cwd)) read(file, imports);
-  if (findings.length === 0) return parseConfiguration(files, imports);
+  if (findings.length === 0) return parseConfiguration(files, imports, options);
   return { files: [...names], domains: [], imports: [], places: {}, findings: findings.map(legible) };
 }
 

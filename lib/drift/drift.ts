@@ -81,7 +81,7 @@ export function compareStacks(
   others: readonly Unknown[] = [],
 ): Drift {
   const all = stacks.flatMap(({ resources }) => resources);
-  const changes = new Map<AppliedResource, ResourceChange | undefined>();
+  const changes: Changes = new Map();
   const strangers: { readonly stack: string; readonly change: ResourceChange }[] = [];
   const records = all.filter(({ type }) => type === RECORD);
   const inZones = new Map<string, AppliedResource[]>();
@@ -95,10 +95,14 @@ export function compareStacks(
     if (found === undefined || typeof found === "string") continue;
     changes.set(resource, compareSes(resource, found));
   }
+  // Where nothing differs there is nothing to judge, and nothing to judge it beside.
+  const differs = strangers.length > 0 || [...changes.values()].some((change) => change !== null);
   const plans = stacks.map(({ stack, resources }) =>
     planOf(stack, [
-      // What could not be compared stays as it is, because others are judged beside it.
-      ...resources.map((resource) => changes.get(resource) ?? changeOf(resource, "no-op", resource.attributes)),
+      // What is as it was, or could not be compared, stays, because others are judged beside it.
+      ...(differs ? resources : []).map(
+        (resource) => changes.get(resource) ?? changeOf(resource, "no-op", resource.attributes),
+      ),
       ...strangers.flatMap((one) => (one.stack === stack ? one.change : [])),
     ]),
   );
@@ -117,11 +121,14 @@ export function compareStacks(
   });
 }
 
+/** What was compared; null where it is as it was applied. */
+type Changes = Map<AppliedResource, ResourceChange | null>;
+
 function compareZone(
   ours: readonly AppliedResource[],
   found: readonly ZoneRecord[],
   zone: string | undefined,
-  changes: Map<AppliedResource, ResourceChange | undefined>,
+  changes: Changes,
   strangers: { readonly stack: string; readonly change: ResourceChange }[],
 ): void {
   const byId = new Map(found.map((record) => [record.id, record]));
@@ -135,7 +142,7 @@ function compareZone(
     const now = byId.get(resource.id);
     if (now === undefined) continue;
     const after = attributesNow(resource.attributes, now);
-    changes.set(resource, changeOf(resource, after === resource.attributes ? "no-op" : "update", after));
+    changes.set(resource, after === resource.attributes ? null : changeOf(resource, "update", after));
   }
   for (const resource of gone) {
     const before = recordSide(resource.attributes);
@@ -174,11 +181,12 @@ function isAtOrBelow(name: string, at: string): boolean {
   return name === at || name.endsWith(`.${at}`);
 }
 
-function compareSes(resource: AppliedResource, found: Identity | null): ResourceChange {
+function compareSes(resource: AppliedResource, found: Identity | null): ResourceChange | null {
   const { type, attributes } = resource;
   if (found === null) return changeOf(resource, "delete", null);
   const after = type === MAIL_FROM ? mailFromNow(attributes, found) : identityNow(attributes, found);
-  const change = changeOf(resource, after === null ? "delete" : after === attributes ? "no-op" : "update", after);
+  if (after === attributes) return null;
+  const change = changeOf(resource, after === null ? "delete" : "update", after);
   // For a plan the tokens are AWS's own attribute. Here they say that SES signs with keys that nobody finds.
   const isKey = after !== null && after.dkim_signing_attributes !== attributes.dkim_signing_attributes;
   if (!isKey || change.differs.includes("dkim_signing_attributes")) return change;

@@ -27,9 +27,12 @@ export async function credentialProvider(
   { env, timeout, purpose }: { readonly env: Environment; readonly timeout: number; readonly purpose: RolePurpose },
   { account, region }: { readonly account: AwsAccount; readonly region: string },
 ): Promise<CredentialProvider> {
-  const providers = await import("@aws-sdk/credential-providers");
   const { profile } = account;
   const RoleArn = roleArnFor(account.assumeRoleArn, purpose);
+  const keys = keysOf(env);
+  // Keys are complete as they are; the package takes longer to load than one call to SES.
+  if (keys !== undefined && profile === undefined && RoleArn === undefined) return async () => keys;
+  const providers = await import("@aws-sdk/credential-providers");
   const endpoint = endpointOf(env, "STS");
   const clientConfig = {
     region,
