@@ -120,6 +120,12 @@ test("the limit of Cloudflare's API is set, and what is no limit is refused", as
   ]);
 });
 
+test("only a subscriber that a topic has can be confirmed", async () => {
+  expect(await said(["edit", "confirm", "a@example.com"])).toEqual([
+    expect.stringMatching(/^subscriber "a@example.com" has no subscription in the emulator: /),
+  ]);
+});
+
 test("a fault that cuts connections is armed and shown", async () => {
   const what = "connection cut after the effect for 1 call (create, any type)";
   expect(await said(["fault", "cut", "--after", "--operation", "create"], ["status"])).toEqual([

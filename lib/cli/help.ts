@@ -45,6 +45,7 @@ const HELP: Readonly<Record<string, readonly [example: string, page: string]>> =
   "emulator edit change": ["emulator edit change www.example.com CNAME --proxied", "emulator.md"],
   "emulator edit account": ["emulator edit account us-east-1 --no-production", "emulator.md"],
   "emulator edit identity": ["emulator edit identity example.com us-east-1", "emulator.md"],
+  "emulator edit confirm": ["emulator edit confirm postmaster@example.com", "emulator.md"],
   "emulator edit limit": ["emulator edit limit 100/1m", "emulator.md"],
   "emulator edit delete": ["emulator edit delete _dmarc.example.com TXT", "emulator.md"],
   "emulator fault": ["emulator fault clear", "emulator.md"],

@@ -8,6 +8,7 @@ export {
   changeEmulatorAccount,
   changeEmulatorRecord,
   clearEmulatorFaults,
+  confirmEmulatorSubscriptions,
   type Deletion,
   deleteEmulatorObjects,
   putEmulatorIdentity,

@@ -5,6 +5,7 @@ import {
   addEmulatorZone,
   changeEmulatorAccount,
   changeEmulatorRecord,
+  confirmEmulatorSubscriptions,
   DEFAULT_ACCOUNT,
   deleteEmulatorObjects,
   describeEmulatorLimit,
@@ -98,6 +99,16 @@ export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: str
     .action(async (name: string, region: string, options: Pick<IdentityChange, "account" | "dkim" | "signing">) =>
       say(`changed ${await putEmulatorIdentity(access(), { ...options, name, region })}`),
     );
+
+  edit
+    .command("confirm")
+    .description(
+      "confirm the subscriptions of an endpoint to SNS topics, as its owner does by the link in SNS's message",
+    )
+    .argument("<endpoint>", "a subscriber's URL or address")
+    .action(async (endpoint: string) => {
+      for (const arn of await confirmEmulatorSubscriptions(access(), endpoint)) say(`confirmed ${arn}`);
+    });
 
   edit
     .command("limit")

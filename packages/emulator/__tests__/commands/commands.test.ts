@@ -1,10 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { addEmulatorZone, deleteEmulatorObjects, readEmulatorStatus } from "../../src/commands/commands";
+import {
+  addEmulatorZone,
+  confirmEmulatorSubscriptions,
+  deleteEmulatorObjects,
+  readEmulatorStatus,
+} from "../../src/commands/commands";
 import { renderEmulatorStatus } from "../../src/commands/status-text";
 import { ensureDistributions } from "../../src/services/aws/cloudfront";
 import { createIdentity } from "../../src/services/aws/ses-identities";
+import { createTopic, subscribe } from "../../src/services/aws/sns";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { World } from "../../src/world/world";
 
@@ -55,4 +61,24 @@ test("each deleted record is reported on one line, and a missing one is an error
   ] as const) {
     await expect(remove(name, type)).rejects.toThrow(`${what} "${name}" does not exist in the emulator`);
   }
+});
+
+test("a subscriber's subscriptions to all topics are confirmed once", async () => {
+  const endpoint = "a@example.com";
+  const world = World.open(folder);
+  const [one, two] = ["one", "two"].map((name) => {
+    const { arn } = createTopic(world, { account: "000000000000", region: "eu-west-1", name }, {});
+    subscribe(world, { topic: arn, protocol: "email", endpoint: "b@example.com", attributes: {} });
+    return subscribe(world, { topic: arn, protocol: "email", endpoint, attributes: {} }).arn;
+  });
+  world.close();
+  expect(await confirmEmulatorSubscriptions(options, endpoint)).toEqual([one, two]);
+  const after = World.open(folder);
+  const pending = after.subscriptions.values().filter(({ isPending }) => isPending);
+  after.close();
+  expect(pending.map((subscription) => subscription.endpoint)).toEqual(["b@example.com", "b@example.com"]);
+  await expect(confirmEmulatorSubscriptions(options, endpoint)).rejects.toThrow(
+    'subscriber "a@example.com" is confirmed already',
+  );
+  await expect(confirmEmulatorSubscriptions(options, "c@example.com")).rejects.toThrow("has no subscription");
 });

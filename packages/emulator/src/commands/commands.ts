@@ -8,6 +8,7 @@ import { EmulatorError } from "../errors";
 import { deleteDistribution } from "../services/aws/cloudfront";
 import { type AccountChanges, type AccountKey, setAccount } from "../services/aws/ses-account";
 import { deleteIdentity } from "../services/aws/ses-identities";
+import { confirmSubscriptions } from "../services/aws/sns";
 import { addZone, deleteZone, plainName, zonesNamed } from "../services/cloudflare/zones";
 import { armDnsFault } from "../world/dns-faults";
 import { type CloudflareZone, DEFAULT_ACCOUNT } from "../world/entities";
@@ -86,6 +87,20 @@ export async function setEmulatorLimit(access: EmulatorAccess, setting: RateLimi
 /** `emulator edit identity NAME REGION`: returns the changed identity as one line. */
 export function putEmulatorIdentity(access: EmulatorAccess, edit: IdentityChange): Promise<string> {
   return withWorld(access, (world) => putIdentityByHand(world, edit));
+}
+
+/** `emulator edit confirm ENDPOINT`: returns the ARNs of the subscriptions that were pending for the URL or address. */
+export function confirmEmulatorSubscriptions(access: EmulatorAccess, endpoint: string): Promise<string[]> {
+  return withWorld(access, (world) => {
+    const confirmed = confirmSubscriptions(world, endpoint);
+    if (confirmed.length > 0) return confirmed.map(({ arn }) => arn);
+    const isKnown = world.subscriptions.values().some((one) => one.endpoint === endpoint);
+    throw new EmulatorError(
+      isKnown
+        ? `subscriber "${endpoint}" is confirmed already`
+        : `subscriber "${endpoint}" has no subscription in the emulator: write the URL or address as the configuration has it, and apply first`,
+    );
+  });
 }
 
 /** What `edit delete` deletes without Terraform's knowledge. */

@@ -1,5 +1,5 @@
 // The part of SNS that event destinations need: topics with their policies, and subscriptions. No subscription is confirmed by itself,
-// because messages of SNS go nowhere here: `confirmSubscriptions` does what the owner of an endpoint would do.
+// because messages of SNS go nowhere here: `emulator edit confirm` does what the owner of an endpoint would do.
 // https://docs.aws.amazon.com/sns/latest/api/API_Operations.html
 import { createHash } from "node:crypto";
 import type { SnsSubscription, SnsTopic } from "../../world/entities";
