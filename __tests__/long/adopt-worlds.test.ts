@@ -172,7 +172,7 @@ describe("faults", () => {
   beforeEach(() => {
     project.write("domains.yaml", domainsYaml(entryOf("example.com", "us-east-1", WEB)));
   });
-  const filler = Array.from({ length: 2_500 }, (_, index): HandMade => ["A", `host-${index}.example.com`, "192.0.2.7"]);
+  const filler = Array.from({ length: 5_500 }, (_, index): HandMade => ["A", `host-${index}.example.com`, "192.0.2.7"]);
 
   test("an API that dies between two pages writes nothing, and the next run reads all", async () => {
     world.records(articleRecords(world.identity()));

@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { READ_IDENTITY, WITH_CONFIGURATION_SET, WRITE_IDENTITY } from "../../lib/permissions/actions";
+import { READ_IDENTITY, READ_SET, WITH_CONFIGURATION_SET, WRITE_IDENTITY } from "../../lib/permissions/actions";
 import { permissions } from "../../lib/permissions/permissions";
 import { domainNamed } from "../helpers/domains";
 import { describeWithPython, runPython } from "../helpers/python";
@@ -73,7 +73,7 @@ describeWithPython("as IAM reads them", () => {
     ["plan", "another that begins like it", resources[1], [account]],
     ["plan", "the same in another region", resources[2], [account]],
     ["plan", "one of the other account", resources[3], [account]],
-    ["plan", "a configuration set", resources[4], [account]],
+    ["plan", "a configuration set", resources[4], [account, ...READ_SET]],
     ["plan", "the bucket", resources[5], [account, "s3:ListBucket"]],
     ["plan", "the state", STATE, [account, "s3:GetObject"]],
     ["plan", "its lock", `${STATE}.tflock`, [account]],
@@ -85,7 +85,7 @@ describeWithPython("as IAM reads them", () => {
     ["apply", "its identity", resources[0], WRITE],
     ["apply", "another that begins like it", resources[1], [account]],
     ["apply", "one of the other account", resources[3], [account]],
-    ["apply", "a configuration set", resources[4], [account, ...WITH_CONFIGURATION_SET]],
+    ["apply", "a configuration set", resources[4], [account, ...READ_SET, ...WITH_CONFIGURATION_SET]],
     ["apply", "the state", STATE, [account, "s3:GetObject", "s3:PutObject"]],
     ["apply", "its lock", `${STATE}.tflock`, [account, "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]],
     ["apply", "another state", resources[8], [account]],

@@ -80,7 +80,9 @@ test("a saved terraform output gives the same table as the state, and is refused
   });
   expect(await run("--purpose", "spam")).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("The purposes are dkim, mail-from-mx, mail-from-spf, dmarc, spf, web, record."),
+    stderr: expect.stringContaining(
+      "The purposes are dkim, mail-from-mx, mail-from-spf, dmarc, spf, tls-rpt, mta-sts, bimi, report-consent, web, record.",
+    ),
   });
   expect(await run("--zone", "example.org")).toMatchObject({
     code: 2,

@@ -32,10 +32,12 @@ export interface LiveWorld {
  */
 export type DriftKind = "changed" | "gone" | "remade" | "extra";
 
+/** A difference, with what the review says about it. */
 export interface DriftItem extends ReviewedChange {
   readonly kind: DriftKind;
 }
 
+/** The differences of one domain. */
 export interface DomainDrift {
   readonly domain?: string;
   readonly risk: Risk;
@@ -44,6 +46,7 @@ export interface DomainDrift {
   readonly effects: readonly Effect[];
 }
 
+/** What is no longer as it was applied. */
 export interface Drift {
   /** `drift` also if other things could not be told. */
   readonly state: "clean" | "drift" | "unknown";

@@ -20,6 +20,7 @@ import {
   setResourceName,
   type Topic,
 } from "../dns/configuration-set";
+import { joinedName } from "../dns/resource-name";
 import { claimAddress, isInTree } from "./claimed-addresses";
 import { escapeTemplates, escapeTokens, mapStrings, unescapeOnSynth } from "./escape";
 
@@ -144,7 +145,7 @@ export class SesConfigurationSet extends Construct {
     );
     for (const endpoint of subscribers) {
       this.named(
-        new SnsTopicSubscription(this, escapeTokens(`subscriber-${event}-${endpoint}`), {
+        new SnsTopicSubscription(this, escapeTokens(`subscriber-${joinedName(event, endpoint)}`), {
           ...this.common(),
           topicArn: topic.arn,
           protocol: protocolOf(endpoint),

@@ -9,6 +9,7 @@ import { Refused } from "../refused";
 import { readLive } from "./live";
 import { readStates, strayStates } from "./states";
 
+/** Which stacks are compared. */
 export interface DriftRequest {
   /** Names of stacks. @default - all stacks of the configuration */
   readonly stacks?: readonly string[];

@@ -5,6 +5,7 @@ import { lengthFault } from "./policy-length";
 
 /** What receivers do with mail that fails (RFC 9989 §4.7, tag `p`), from the least to the most strict. */
 export const DMARC_POLICIES = ["none", "quarantine", "reject"] as const;
+/** What receivers do with mail that fails (RFC 9989 §4.7, tag `p`). */
 export type DmarcPolicy = (typeof DMARC_POLICIES)[number];
 
 /** How the From domain must match the one that passed: in the same organisation, or exactly (RFC 9989 §4.4). */
