@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { parseReviewFile } from "../../lib/ci/review-file";
 import { HandMadeWorld } from "../helpers/made-by-hand";
 import { ARTICLE_YAML, domainsYaml, entryOf } from "../helpers/project";
+import { REPOSITORY, TOKEN } from "../pipelines/github";
 import { Repository } from "../pipelines/repository";
 
 jest.setTimeout(120_000);
@@ -320,7 +321,7 @@ test("drift opens an issue, brings it up to date, and closes it when all is clea
   expect(github.posted.at(-2)).toMatchObject({ path: "issues/10/comments" });
 
   // On the other nights what was applied is compared, without a plan.
-  const nightly = { github: { event: { schedule: "17 3 * * 1-6" } } };
+  const nightly = { github: { event: { schedule: "17 3 * * 1-6" }, repository: REPOSITORY, token: TOKEN } };
   const compared = await repository.job("drift.yml", "drift", nightly);
   expect([compared.result, compared.summary]).toEqual([
     "success",
