@@ -57,6 +57,7 @@ export const WRITE_SET = [
 export const READ_TOPIC = [
   "sns:GetSubscriptionAttributes",
   "sns:GetTopicAttributes",
+  "sns:ListSubscriptionsByTopic",
   "sns:ListTagsForResource",
 ] as const;
 

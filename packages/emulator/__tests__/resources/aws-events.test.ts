@@ -195,8 +195,11 @@ test("a pending subscription cannot be taken off: it goes with its topic; a conf
     create(awsSnsTopicSubscription, config(one)),
   );
   expect(first!.pending_confirmation).toBe(true);
+  expect(read(awsSnsTopicSubscription, first!)!.pending_confirmation).toBe(true);
+  expect(world.calls.keys()).not.toContain("sns:ListSubscriptionsByTopic");
   expect(confirmSubscriptions(world, "https://a.example/ses")).toHaveLength(1);
   expect(read(awsSnsTopicSubscription, first!)!.pending_confirmation).toBe(false);
+  expect(world.calls.keys()).toContain("sns:ListSubscriptionsByTopic");
   for (const one of [first!, second!]) awsSnsTopicSubscription.delete(context, one);
   expect(world.subscriptions.values().map(({ endpoint }) => endpoint)).toEqual(["https://b.example/ses"]);
   awsSnsTopic.delete(context, topic);

@@ -13,6 +13,7 @@ import {
   deleteTopic,
   getSubscription,
   getTopic,
+  listSubscriptions,
   putTopicTags,
   setSubscriptionAttribute,
   setTopicAttribute,
@@ -149,7 +150,13 @@ export const awsSnsTopicSubscription: ResourceType = {
     return subscriptionState(getSubscription(context.world, made.arn), planned);
   },
 
-  read: (context, state) => ifFound(() => subscriptionState(getSubscription(context.world, textOf(state.id)), state)),
+  // Whether the topic still has one that was confirmed, the provider asks the topic (since 5.94.0).
+  read: (context, state) =>
+    ifFound(() => {
+      const subscription = getSubscription(context.world, textOf(state.id));
+      if (!subscription.isPending) listSubscriptions(context.world, subscription.topic);
+      return subscriptionState(subscription, state);
+    }),
 
   update(context, prior, planned) {
     const arn = textOf(prior.id);
