@@ -49,10 +49,10 @@ function runByCode(name) {
 /** Adds a file's text and code; false where there is no code. */
 function addCode(file, texts, codes) {
   if (!fs.existsSync(codeFile(file))) return false;
-  const text = fs.readFileSync(path.join(OUT, file), "utf8");
+  const text = fs.readFileSync(path.join(OUT, file));
   const code = readCode(file, text);
   if (code === undefined) return false;
-  texts[file] = text;
+  texts[file] = text.toString("utf8");
   codes[file] = code;
   return true;
 }
