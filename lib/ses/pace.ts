@@ -1,5 +1,5 @@
-// The pace of calls to SES. AWS documents one request a second for all actions of its API but those that send. We count for an account in a
-// region (https://docs.aws.amazon.com/ses/latest/dg/quotas.html#quotas-email-general). How many calls
+// The pace of calls to SES. AWS documents one request a second for all actions of its API but those that send
+// (https://docs.aws.amazon.com/ses/latest/dg/quotas.html#quotas-email-general). We count for an account in a region. How many calls
 // it takes at once is not written anywhere, so a few may go at once and the rest keeps to the average; what is throttled all the same
 // is tried again.
 import type { Clock } from "../net/clock";
