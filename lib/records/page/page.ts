@@ -3,6 +3,7 @@
 
 import { HOSTS } from "../forms";
 import { causeList } from "./causes";
+import { htmlDocument } from "./document";
 import { dataScript, type Html, html, NOTHING, source } from "./html";
 import type { Page } from "./model";
 import { SCRIPT } from "./script";
@@ -24,20 +25,7 @@ export function renderPage(page: Page): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const { markup } = html`<!doctype html>
-<html lang="${words.tag}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<style>${style.markup}</style>
-</head>
-<body>
-<header>
+  const body = html`<header>
 <h1>${title}</h1>
 ${remark === undefined ? NOTHING : html`<p class="remark">${remark}</p>`}
 ${check === undefined ? html`<p class="soft">${own.notChecked}</p>` : html`<p class="state ${check.verdict}">${check.headline}</p><p class="soft">${own.checkedAt(words.moment(check.at))}</p>${causeList(check.causes, words)}`}
@@ -50,10 +38,8 @@ ${domains.map((domain, index) => domainSection(page, domain, index))}
 ${footer(page)}
 <p id="said" role="status" aria-live="polite"></p>
 ${dataScript("words", scriptWords(page))}
-<script>${script.markup}</script>
-</body>
-</html>`;
-  return markup;
+<script>${script.markup}</script>`;
+  return htmlDocument({ lang: words.tag, title, policy, style: style.markup, body });
 }
 
 function controls({ words, host, domains }: Page): Html {

@@ -1,4 +1,5 @@
 // The answer as one page that is opened offline, with a plot of each domain's weeks as inline SVG. It loads and runs nothing.
+import { htmlDocument } from "../../records/page/document";
 import { type Html, html, NOTHING, source } from "../../records/page/html";
 import { STYLE } from "../../records/page/style";
 import type { ReportsAnswer, Unread } from "../summary/answer";
@@ -29,20 +30,7 @@ export function renderHtml({ at, domains, tls, read, unread, doubts, ladders = [
   const style = source(STYLE + PLOT);
   const title = domains.length === 1 ? `DMARC reports of ${domains[0]?.domain ?? ""}` : "DMARC reports";
   const policy = `default-src 'none'; style-src '${style.hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
-  const { markup } = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<style>${style.markup}</style>
-</head>
-<body>
-<header>
+  const body = html`<header>
 <h1>${title}</h1>
 <p class="soft">${readText(read)}. ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC</p>
 </header>
@@ -55,10 +43,8 @@ ${ladders.map((one) => {
 })}
 ${unreadSection("Not read, and not counted", unread)}
 ${unreadSection("Read, with doubts", doubts)}
-</main>
-</body>
-</html>`;
-  return markup;
+</main>`;
+  return htmlDocument({ lang: "en", title, policy, style: style.markup, body });
 }
 
 function domainSection(domain: DomainSummary, hosts: ReportsAnswer["hosts"]): Html {
