@@ -1,11 +1,11 @@
 // GET requests to Cloudflare's API v4, retried until there is an answer or a retry cannot help. Credentials only go to the host of the
 // base URL: redirects are not followed.
 import { type HttpClient, type HttpResponse, httpClient } from "../net/client";
-import { CLOCK, type Clock } from "../net/clock";
+import { CLOCK, type Clock, sleep } from "../net/clock";
 import type { Environment } from "../net/proxy";
 import { type Budget, waitSentence } from "./budget";
 import { HttpError, isPermanent } from "./error";
-import { backoff, MAX_RETRY_WAIT, retryAfter, sleep } from "./retries";
+import { backoff, MAX_RETRY_WAIT, retryAfter } from "./retries";
 
 export interface RequestsProps {
   /** Has the variables for proxies. */

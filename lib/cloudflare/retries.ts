@@ -1,5 +1,4 @@
 // When a request to Cloudflare is sent again.
-import type { Clock } from "../net/clock";
 
 /** Milliseconds: Cloudflare counts requests over five minutes, https://developers.cloudflare.com/fundamentals/api/reference/limits/ */
 export const MAX_RETRY_WAIT = 300_000;
@@ -24,18 +23,4 @@ export function retryAfter({
 /** Exponential backoff with jitter of up to a quarter, so that clients do not all retry at the same time. */
 export function backoff(retries: number): number {
   return Math.min(FIRST_WAIT * 2 ** retries, LAST_WAIT) * (1 - Math.random() / 4);
-}
-
-export function sleep(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      cancel();
-      reject(signal?.reason);
-    };
-    const cancel = clock.after(milliseconds, () => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    });
-    signal?.addEventListener("abort", stop, { once: true });
-  });
 }

@@ -1,12 +1,14 @@
 // Calls to AWS. They are limited in number, and each failure is returned as a value.
+
 import type PQueue from "p-queue";
 import type { RolePurpose } from "../dns/account-roles";
+import { sleep } from "../net/clock";
 import type { Environment } from "../net/proxy";
 import { type AccountRegion, AwsClients } from "./aws/clients";
 import { credentialSource } from "./aws/credentials";
 import { type CallDescription, isSesFailure, sesFailure } from "./failure";
 import type { IdentityLocation, SesFailure } from "./identity";
-import { pause, type SesPace } from "./pace";
+import type { SesPace } from "./pace";
 
 export interface CallsProps {
   /** The environment that names credentials, files and endpoints: AWS_PROFILE, AWS_ENDPOINT_URL_SESV2 and so on. */
@@ -61,7 +63,7 @@ export class Calls {
         const wait = THROTTLED_WAITS[retries];
         if (wait === undefined || !isThrottled(result)) return result;
         onWait(`SES in ${attempt.region} takes no more calls for now: waiting ${wait / 1000} s`);
-        await pause(pace.clock, wait, signal);
+        await sleep(pace.clock, wait, signal);
       }
     } catch (error) {
       return sesFailure(error, attempt);
@@ -75,7 +77,7 @@ export class Calls {
       this.#hasToldOfPace = true;
       onWait("SES allows one call a second: identities are asked one after the other");
     }
-    if (wait > 0) await pause(pace.clock, wait, signal);
+    if (wait > 0) await sleep(pace.clock, wait, signal);
   }
 
   async #attempt<T>(attempt: CallDescription, act: () => Promise<T>): Promise<T | SesFailure> {
