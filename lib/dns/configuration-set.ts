@@ -87,9 +87,3 @@ export function setResourceName({ set, region, alias }: SetPlace, ...parts: read
 export function protocolOf(subscriber: string): "https" | "email" {
   return subscriber.startsWith("https://") ? "https" : "email";
 }
-
-/** Whether the events of bounces and complaints leave SES: what AWS wants to see before it grants production access. */
-export function handlesFeedback({ events }: ConfigurationSet): boolean {
-  const seen = new Set(events.filter(({ enabled }) => enabled).flatMap(({ types }) => types));
-  return seen.has("bounce") && seen.has("complaint");
-}

@@ -1,7 +1,7 @@
 // dmarc: the DMARC record of the domain, as fields or raw.
 import * as z from "zod";
 import { DEFAULT_LADDER, type DmarcLadder, LADDER_STEPS } from "../../dns/dmarc-ladder";
-import { formatDmarc } from "../../dns/text/dmarc";
+import { DMARC_POLICIES, formatDmarc } from "../../dns/text/dmarc";
 import { defined, type EntryContext } from "../entries/context";
 import { reportUri } from "../entries/hosts";
 import { rawText } from "../entries/raw-text";
@@ -9,10 +9,9 @@ import { list, matching, raw } from "../schema/fields";
 
 const ADDRESS = /^(?:mailto:)?[^\s@,;!<>"]+@[^\s@,;!<>"][^\s@,;!<>".]*\.[^\s@,;!<>"]+$/;
 const reportAddress = matching(ADDRESS, "expected an e-mail address such as dmarc@example.com");
-const POLICIES = ["none", "quarantine", "reject"] as const;
 /** RFC 9989 §4.7: the version is the first thing of the text. The rules check the rest. */
 const RECORD = /^v\s*=\s*DMARC1\b/;
-const policy = z.enum(POLICIES).optional();
+const policy = z.enum(DMARC_POLICIES).optional();
 const alignment = z.enum(["relaxed", "strict"]).optional();
 const fields = z.strictObject({
   policy: policy.describe(
@@ -72,7 +71,7 @@ type Fields = z.infer<typeof fields>;
 export const dmarc = z
   .union([
     z.literal(false),
-    z.enum(POLICIES).transform((policy): Fields => ({ policy })),
+    z.enum(DMARC_POLICIES).transform((policy): Fields => ({ policy })),
     matching(RECORD, "expected a policy, or a text that begins with v=DMARC1").transform((raw): Fields => ({ raw })),
     fields,
   ])

@@ -2,6 +2,7 @@
 import { dmarcDomain } from "../../dns/kinds/dmarc";
 import {
   appliedPercent,
+  DMARC_POLICIES,
   type Dmarc,
   type DmarcPolicy,
   isDmarc,
@@ -41,8 +42,6 @@ export interface DmarcChange {
   readonly after?: DmarcSide;
 }
 
-const STRICTNESS: readonly DmarcPolicy[] = ["none", "quarantine", "reject"];
-
 export function readDmarcChange(change: MailChange, read: (text: string) => DmarcSide = dmarcSide): DmarcChange {
   const { before, after } = change;
   return {
@@ -56,7 +55,7 @@ export function readDmarcChange(change: MailChange, read: (text: string) => Dmar
 
 /** From 0 for none to 2 for reject. */
 export function strictness(policy: DmarcPolicy): number {
-  return STRICTNESS.indexOf(policy);
+  return DMARC_POLICIES.indexOf(policy);
 }
 
 /** Where reports go: addresses in lower case. */
@@ -114,7 +113,7 @@ function shareProblems(tags: ReadonlyMap<string, string>): string[] {
  */
 function policies({ policy, subdomainPolicy = policy, nonexistentSubdomainPolicy = subdomainPolicy, testing }: Dmarc) {
   const applied = (requested: DmarcPolicy) =>
-    testing ? (STRICTNESS[Math.max(0, strictness(requested) - 1)] ?? "none") : requested;
+    testing ? (DMARC_POLICIES[Math.max(0, strictness(requested) - 1)] ?? "none") : requested;
   return {
     domain: applied(policy),
     subdomains: applied(subdomainPolicy),
