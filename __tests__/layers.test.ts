@@ -7,7 +7,7 @@ import path from "node:path";
 /** All that knows nothing of commands, but for the constructs: those run in synth. */
 const BELOW_APP = [
   ...["adopt", "ci", "cloudflare", "config", "dns", "drift", "files", "gateway", "init", "net", "permissions"],
-  ...["plan", "records", "report", "reports", "review", "ses", "setup", "terraform", "verify"],
+  ...["plan", "records", "report", "reports", "review", "s3", "ses", "setup", "terraform", "verify"],
 ];
 const ROOMS: Record<string, readonly string[]> = {
   rdata: [],
@@ -25,6 +25,7 @@ const ROOMS: Record<string, readonly string[]> = {
   report: ["adopt", "dns", "review", "verify"],
   ci: ["dns", "net", "report", "review", "setup"],
   reports: ["dns", "files", "records"],
+  s3: ["net", "ses"],
   ses: ["dns", "net"],
   cloudflare: ["dns", "net"],
   verify: ["config", "dns", "net", "rdata", "records", "ses"],

@@ -97,11 +97,11 @@ test("stdin is read, and without a configuration the advice names no line", asyn
 });
 
 test.each<readonly [string, string[], string]>([
-  ["no path", [], "no reports are named: name the files or folders that hold them, or - for stdin"],
+  ["no path", [], "no reports are named: name the files, folders or s3://BUCKET/PREFIX that hold them, or - for stdin"],
   [
     "a path that is not there",
     ["none"],
-    'no domains.yaml here: the advice names no settings\ncannot read "none": it is not there (ENOENT): name files or folders with reports, or - for stdin',
+    'no domains.yaml here: the advice names no settings\ncannot read "none": it is not there (ENOENT): name files, folders or s3://BUCKET/PREFIX with reports, or - for stdin',
   ],
   [
     "an end before the begin",
@@ -232,7 +232,7 @@ describe("--next", () => {
     fill();
     const said = await reports("in", "--next");
     expect(said.stdout).toMatch(
-      /^example\.com: the next step is earned, p=quarantine; t=y after p=none\n {2}in the last 28 days 1 receiver reported on 28 days: 2,520 messages of example\.com's own senders, of which 0 failed$/m,
+      /^example\.com: the next step is earned, p=quarantine; t=y after p=none\n {2}in the last 28 days 1 receiver \("receiver\.example"\) reported on 28 days: 2,520 messages of example\.com's own senders, of which 0 failed$/m,
     );
     expect([said.code, fs.readFileSync(path.join(cwd, "domains.yaml"), "utf8")]).toEqual([0, yaml("policy: none")]);
     const written = await reports("in", "--next", "--write");

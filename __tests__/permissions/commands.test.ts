@@ -183,3 +183,55 @@ describe("permissions --for sender", () => {
     await expect(run(many, "permissions", "--for", "sender")).rejects.toThrow(/has \d+ characters, and IAM takes 6144/);
   });
 });
+
+describe("permissions --for reports", () => {
+  const reports = (...args: string[]) => run(TWO, "permissions", "--for", "reports", ...args);
+
+  test("prints the least that reads the reports of a bucket below a prefix", async () => {
+    const { code, out } = await reports("s3://example-reports/dmarc/", "--json");
+    expect([code, JSON.parse(out)]).toEqual([
+      0,
+      {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            ...{ Sid: "ListReports", Effect: "Allow", Action: ["s3:ListBucket"] },
+            Resource: ["arn:aws:s3:::example-reports"],
+            Condition: { StringLike: { "s3:prefix": "dmarc/*" } },
+          },
+          {
+            ...{ Sid: "ReadReports", Effect: "Allow", Action: ["s3:GetObject"] },
+            Resource: ["arn:aws:s3:::example-reports/dmarc/*"],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("of a whole bucket has no condition, of a hostile prefix no pattern, and of China its partition", async () => {
+    const statements = async (...args: string[]) => JSON.parse((await reports(...args, "--json")).out).Statement;
+    const [list, read] = await statements("s3://example-reports", "--region", "cn-north-1");
+    expect([list.Condition, read.Resource]).toEqual([undefined, ["arn:aws-cn:s3:::example-reports/*"]]);
+    const [, hostile] = await statements("s3://example-reports/*${aws:x}");
+    expect(hostile.Resource).toEqual(["arn:aws:s3:::example-reports/${*}${$}{aws:x}*"]);
+  });
+
+  test("trusts the jobs of a repository in an environment of their own, on its branch", async () => {
+    const repository = ["--repository", "example/mail", "--account", "111122223333"];
+    const { out } = await reports("s3://example-reports/dmarc/", ...repository);
+    expect(out).toContain(
+      '"token.actions.githubusercontent.com:sub": "repo:example/mail:environment:mailzone-reports"',
+    );
+    expect(out).toContain('"token.actions.githubusercontent.com:ref": "refs/heads/main"');
+  });
+
+  test.each<readonly [readonly string[], string]>([
+    [[], "permissions --for reports is of one bucket: write s3://BUCKET/PREFIX"],
+    [["example.com"], 'permissions --for reports got "example.com", which names no bucket: write s3://BUCKET/PREFIX'],
+    [["s3://a/b", "--from", "a@example.com"], "permissions --for reports got --from: leave it out"],
+    [["s3://abc", "--config", "x.yaml"], "permissions --for reports reads no configuration: leave --config out"],
+    [["s3://abc", "--format", "terraform"], "permissions --for reports has no format terraform: take json"],
+  ])("%j is refused", async (args, message) => {
+    await expect(reports(...args)).rejects.toThrow(message);
+  });
+});

@@ -146,6 +146,29 @@ describe("an attachment of an attacker", () => {
   });
 });
 
+test.each<readonly [string, string, boolean]>([
+  ["passed", "mx.example; spf=pass; dmarc=pass header.from=receiver.example", true],
+  [
+    "failed",
+    "mx.example;\r\n spf=pass (a; dmarc=pass) smtp.mailfrom=a.example;\r\n DMARC = fail (p=none; dis=none) header.from=a",
+    false,
+  ],
+  ["has no policy", "mx.example; dmarc=none", true],
+  ["was not looked at", "mx.example; spf=fail (dmarc=fail)", true],
+  [
+    "passed, above an older note that it failed",
+    "mx.example; dmarc=pass\r\nAuthentication-Results: old.example; dmarc=fail",
+    true,
+  ],
+])("a report counts unless its mail failed DMARC: it %s", async (_, noted, counts) => {
+  const [found] = await findAll(`Received: x\r\nAuthentication-Results: ${noted}\r\n${attached(gz)}`);
+  expect([found?.report?.id, found?.fault]).toEqual(
+    counts
+      ? ["1", undefined]
+      : [undefined, "is mail that failed DMARC for its sender, says whoever received it: anybody may have written it"],
+  );
+});
+
 test("a source that cannot be read is named", async () => {
   async function* pieces(): AsyncGenerator<Buffer> {
     yield Buffer.from(xml.slice(0, 200));
@@ -153,7 +176,18 @@ test("a source that cannot be read is named", async () => {
   }
   const found = [];
   for await (const one of readReports({ name: "a.xml", pieces })) found.push(one);
-  expect(found).toEqual([{ where: "a.xml", fault: "cannot be read: there is no permission for it" }]);
+  expect(found).toEqual([
+    { where: "a.xml", fault: "cannot be read: there is no permission for it", isUnavailable: true },
+  ]);
+});
+
+test("a message of a mailbox that cannot be read does not stop the others", async () => {
+  const wide = `Subject: ${"x".repeat(2 << 20)}\n\nx\n\n`;
+  const found = await findAll(`From a\n${wide}From b\n${attached(gz)}\n`);
+  expect(found.map(({ where, report, fault }) => [where.slice(0, 13), report?.id ?? fault])).toEqual([
+    ["in, message 1", expect.stringMatching(/^cannot be read: /)],
+    ["in, message 2", "1"],
+  ]);
 });
 
 test("a TLS report is read as JSON, compressed and by mail", async () => {

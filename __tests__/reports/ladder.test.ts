@@ -23,7 +23,9 @@ async function verdictOf(
   const all = { ...DEFAULT_LADDER, ...ladder };
   const tally = new ReportTally({ since: windowBegin(all, NOW) });
   for (const sample of samples) tally.add(await aggregate(feedback(sample)));
-  return ladderVerdict({ domain: "example.com", entry: "example.com", dmarc, places: PLACES, ladder: all }, tally, NOW);
+  return ladderVerdict({ domain: "example.com", entry: "example.com", dmarc, places: PLACES, ladder: all }, tally, {
+    now: NOW,
+  });
 }
 
 const on = (day: number, sample: ReportSample = {}): ReportSample => ({
@@ -44,7 +46,14 @@ test("the steps go up, and one that a ladder leaves out is passed over", () => {
 test("four clean weeks earn the next step", async () => {
   const verdict = await verdictOf(days(0, 27, { rows: [ALIGNED, FORGED] }));
   expect(verdict).toMatchObject({ step: "none", next: "quarantine-test", missing: [] });
-  expect(verdict.figures).toEqual({ own: 2430, failed: 0, forwarded: 0, days: 27, receivers: 1 });
+  expect(verdict.figures).toEqual({
+    own: 2430,
+    failed: 0,
+    forwarded: 0,
+    days: 27,
+    receivers: 1,
+    reporters: ["receiver.example"],
+  });
   expect(verdict.effect).toMatchObject({ policy: "quarantine", messages: 81, senders: [{ group: "foreign" }] });
   expect(isEarned(verdict)).toBe(true);
 });
@@ -93,7 +102,7 @@ test("a report that is read in part earns nothing", async () => {
     places: PLACES,
     ladder: DEFAULT_LADDER,
   };
-  expect(ladderVerdict(facts, tally, NOW).missing).toContain(
+  expect(ladderVerdict(facts, tally, { now: NOW }).missing).toContain(
     "28 of its reports could not be read to the end: mend them or take them away",
   );
 });

@@ -1,10 +1,14 @@
 // The smallest set of permissions that a plan and an apply of the configuration need in AWS and Cloudflare.
 import { type Permissions, type PermissionsProps, permissions } from "../permissions/permissions";
-import { POLICY_LIMIT } from "../permissions/policy";
+import { POLICY_LIMIT, type PolicyDocument } from "../permissions/policy";
 import { renderMarkdown } from "../permissions/render/markdown";
 import { renderTerraform, terraformFaults } from "../permissions/render/terraform";
+import { REPORTS_ROLE, reportsPolicy, reportsTrust } from "../permissions/reports";
 import { isSenderOf, type SenderPolicy, type SenderProps, senderPolicy } from "../permissions/sender";
+import { partitionOf } from "../permissions/statements";
+import type { TrustPolicy } from "../permissions/trust";
 import { trustFaults } from "../permissions/trust-patterns";
+import { isBucketUrl, parseBucketUrl } from "../s3/location";
 import { type ConfigurationOptions, soundConfiguration } from "./configuration";
 import type { Place, Reporter } from "./context";
 import { knownNames, shortList } from "./published";
@@ -79,6 +83,61 @@ export function renderSenderPolicy(policy: SenderPolicy, format: "markdown" | "j
     document,
     "```",
     ...(open ? ["", "The account is not known and stands as `*`: say it with --account, or allowedAccountIds."] : []),
+  ].join("\n");
+}
+
+export interface ReportsReaderRequest extends Pick<PermissionsProps, "account" | "trust"> {
+  /** Such as `s3://bucket/prefix`. */
+  readonly url: string;
+  /** Of the bucket: it tells China's and GovCloud's partitions. @default - AWS's commercial one */
+  readonly region?: string | undefined;
+}
+
+export interface ReportsReader {
+  readonly policy: PolicyDocument;
+  /** @default - no repository is trusted */
+  readonly trust?: TrustPolicy;
+}
+
+/**
+ * The policy for whoever runs `mailzone reports` on a bucket.
+ * @throws Refused if the URL names no bucket, or the trusted jobs are not clear
+ */
+export function requiredReportsReader({
+  url,
+  region,
+  account = "ACCOUNT_ID",
+  trust,
+}: ReportsReaderRequest): ReportsReader {
+  const location = isBucketUrl(url) ? parseBucketUrl(url) : undefined;
+  if (location === undefined)
+    throw new Refused(
+      `permissions --for reports got ${JSON.stringify(url)}, which names no bucket: write s3://BUCKET/PREFIX`,
+    );
+  const faults = trust === undefined ? [] : trustFaults(trust);
+  if (faults.length > 0) throw new Refused(faults.join("\n"));
+  const partition = partitionOf(region ?? "");
+  return {
+    policy: reportsPolicy({ ...location, partition }),
+    ...(trust && { trust: reportsTrust(trust, account, partition) }),
+  };
+}
+
+/** @param format `json` is the policy alone, for `aws iam put-role-policy --policy-document` */
+export function renderReportsReader({ policy, trust }: ReportsReader, format: "markdown" | "json"): string {
+  const text = (document: object) => ["```json", JSON.stringify(document, null, 2), "```"];
+  if (format === "json") return JSON.stringify(policy, null, 2);
+  return [
+    ...[
+      "## AWS",
+      "",
+      `Whoever reads the reports needs this policy and no other, such as a role \`${REPORTS_ROLE}\`.`,
+      "",
+    ],
+    ...text(policy),
+    ...(trust === undefined ? [] : ["", "Trust policy:", "", ...text(trust)]),
+    "",
+    "A bucket that is encrypted by a KMS key of yours needs `kms:Decrypt` of that key as well.",
   ].join("\n");
 }
 

@@ -4,8 +4,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   type PermissionsFormat,
   renderPermissions,
+  renderReportsReader,
   renderSenderPolicy,
   requiredPermissions,
+  requiredReportsReader,
   requiredSenderPolicy,
 } from "../app/permissions";
 import { Refused } from "../app/refused";
@@ -33,21 +35,23 @@ interface PermissionsOptions extends CommonOptions, FormatOptions<PermissionsFor
   readonly audience?: string;
   readonly principal?: readonly string[];
   readonly account?: string;
-  readonly for: "roles" | "sender";
+  readonly for: "roles" | "sender" | "reports";
+  readonly region?: string;
   readonly from?: readonly string[];
 }
 
 export function addPermissions(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program
     .command("permissions")
-    .description("the least that plan and apply need, or with --for sender whoever sends mail")
-    .argument("[domain...]", "of a sender: domains or entries (default: all)")
+    .description("the least that plan and apply need; with --for, whoever sends mail or reads reports")
+    .argument("[domain...]", "of a sender: domains or entries (default: all); of reports: s3://bucket/prefix")
     .addOption(
-      new Option("--for <whom>", "the roles of plan and apply, or whoever sends mail")
-        .choices(["roles", "sender"])
+      new Option("--for <whom>", "the roles of plan and apply, whoever sends mail, or whoever reads a bucket's reports")
+        .choices(["roles", "sender", "reports"])
         .default("roles"),
     )
     .option("--from <address>", "of a sender: one of its addresses; repeatable (default: all of the domain)", collect)
+    .option("--region <region>", "of reports: the bucket's, where it is in China or GovCloud")
     .option("--repository <path>", "whose jobs take the roles on: OWNER/NAME on GitHub, GROUP/PROJECT on GitLab")
     .addOption(new Option("--provider <name>", "who runs the jobs").choices(["github", "gitlab"]).default("github"))
     .option("--branch <name>", "the branch that is applied (default: main)")
@@ -64,9 +68,11 @@ export function addPermissions(program: Command, shell: Shell, exit: (code: numb
     .addOption(new Option("--account <id>", "the AWS account of the environment's credentials").argParser(accountId));
   withFormat(withConfig(command), ["markdown", "json", "terraform"]);
   command.action((names: readonly string[], options: PermissionsOptions) =>
-    exit(options.for === "sender" ? sender(shell, names, options) : permissions(shell, names, options)),
+    exit(FOR[options.for](shell, names, options)),
   );
 }
+
+const FOR = { roles: permissions, sender, reports };
 
 /** Options of the roles, which a sender does not have. */
 const OF_ROLES = [
@@ -82,7 +88,7 @@ const OF_ROLES = [
 function sender(shell: Shell, names: readonly string[], options: PermissionsOptions): number {
   const { config, account, from } = options;
   const given: Readonly<Record<string, unknown>> = { ...options };
-  const stray = [...OF_ROLES, "principal"].find((name) => given[name] !== undefined);
+  const stray = [...OF_ROLES, "principal", "region"].find((name) => given[name] !== undefined);
   if (stray !== undefined)
     throw new Refused(
       `permissions --for sender got --${hyphenated(stray)}, which is of the roles: leave one of them out`,
@@ -94,11 +100,31 @@ function sender(shell: Shell, names: readonly string[], options: PermissionsOpti
   return EXIT.yes;
 }
 
+function reports(shell: Shell, names: readonly string[], options: PermissionsOptions): number {
+  const { account, region, config } = options;
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  const stray = ["planEnvironment", "applyEnvironment", "anyBranchPlans", "principal", "from"].find(
+    (name) => given[name] !== undefined,
+  );
+  if (stray !== undefined) throw new Refused(`permissions --for reports got --${hyphenated(stray)}: leave it out`);
+  if (config !== undefined) throw new Refused("permissions --for reports reads no configuration: leave --config out");
+  const [url, ...others] = names;
+  if (url === undefined || others.length > 0)
+    throw new Refused("permissions --for reports is of one bucket: write s3://BUCKET/PREFIX");
+  const format = formatOf(options);
+  if (format === "terraform")
+    throw new Refused("permissions --for reports has no format terraform: take json, which is the policy's document");
+  shell.print(renderReportsReader(requiredReportsReader({ url, region, account, trust: trustOf(options) }), format));
+  return EXIT.yes;
+}
+
 function hyphenated(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function permissions(shell: Shell, names: readonly string[], options: PermissionsOptions): number {
+  if (options.region !== undefined)
+    throw new Refused("permissions got --region without --for reports: regions are those of domains.yaml");
   const stray = options.from === undefined ? names[0] : "--from";
   if (stray !== undefined)
     throw new Refused(`permissions got ${stray} without --for sender: the roles are those of all domains`);

@@ -12,6 +12,7 @@ import { renderMarkdown } from "../reports/render/markdown";
 import { type PaintReport, renderText } from "../reports/render/text";
 import type { ReportsAnswer } from "../reports/summary/answer";
 import { isEarned } from "../reports/summary/ladder";
+import { isBucketUrl } from "../s3/location";
 import { formatAddress } from "../verify/dns/servers";
 import { colors } from "./colors";
 import { dnsOptions } from "./dns-options";
@@ -30,17 +31,24 @@ interface ReportsOptions extends CommonOptions, FormatOptions<(typeof FORMATS)[n
   readonly resolver?: string;
   readonly next?: boolean;
   readonly write?: boolean;
+  readonly region?: string;
+  readonly profile?: string;
 }
 
 export function addReports(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program
     .command("reports")
     .description("who sends in the name of the domains, by the DMARC and TLS reports of receivers")
-    .argument("[path...]", "files and folders of reports, as XML, JSON, gzip, zip, mail or mailbox; - is stdin")
+    .argument(
+      "[path...]",
+      "files, folders and s3://bucket/prefix of reports, as XML, JSON, gzip, zip, mail or mailbox; - is stdin",
+    )
     .option("--domain <name>", "only this domain; repeatable (default: all that the reports are about)", collectDomain)
     .option("--since <date>", "only reports from this day, such as 2026-11-01, UTC", day)
     .option("--until <date>", "only reports before this day, UTC", day)
     .option("--resolver <host[:port]>", "ask this resolver for the names of addresses (default: nobody is asked)")
+    .option("--region <region>", "of the bucket (default: AWS_REGION, else what S3 tells)")
+    .option("--profile <name>", "a profile of the AWS configuration files, for the bucket (default: the environment)")
     .option("--next", "is the next step of each domain's dmarc.ladder earned, and by which figures?")
     .option("--write", "with --next: write the steps that are earned into domains.yaml")
     .option("--out <file>", "write it to a file");
@@ -49,11 +57,16 @@ export function addReports(program: Command, shell: Shell, exit: (code: number) 
 }
 
 async function reports(shell: Shell, paths: readonly string[], options: ReportsOptions): Promise<number> {
-  const { domain, since, until, next, write } = options;
+  const { domain, since, until, next, write, region, profile } = options;
   if (paths.length === 0)
-    throw new Refused("no reports are named: name the files or folders that hold them, or - for stdin");
+    throw new Refused(
+      "no reports are named: name the files, folders or s3://BUCKET/PREFIX that hold them, or - for stdin",
+    );
   if (since !== undefined && until !== undefined && since >= until)
     throw new Refused("--since is not before --until: no report can be between them");
+  const stray = [region && "--region", profile && "--profile"].find(Boolean);
+  if (stray && !paths.some(isBucketUrl))
+    throw new Refused(`reports got ${stray}, which is of a bucket, and no s3://BUCKET/PREFIX: leave it out`);
   if (write && !next) throw new Refused("reports got --write without --next: add --next, or leave --write out");
   const config = reportsConfiguration(shell, options);
   if (next && !config.domains.some(({ dmarcLadder }) => dmarcLadder !== undefined))
@@ -62,7 +75,8 @@ async function reports(shell: Shell, paths: readonly string[], options: ReportsO
   let answer: ReportsAnswer;
   try {
     const request = { next, ...(domain && { domains: domain }), ...(since && { since }), ...(until && { until }) };
-    answer = await answerReports(shell, config, reportSources(shell, paths), { ...request, onRead: onCount });
+    const place = { ...(since && { since }), ...(region && { region }), ...(profile && { profile }) };
+    answer = await answerReports(shell, config, reportSources(shell, paths, place), { ...request, onRead: onCount });
   } finally {
     end();
   }

@@ -9,7 +9,7 @@ import type { ReportsAnswer, Unread } from "../../reports/summary/answer";
 import type { ReportedDomain } from "../../reports/summary/facts";
 import { ladderVerdict, windowBegin } from "../../reports/summary/ladder";
 import { summariseDomains, summariseTls } from "../../reports/summary/summary";
-import { DAY, ReportTally, type TallyOptions } from "../../reports/summary/tally";
+import { DAY, ReportTally, reportDigest, type TallyOptions } from "../../reports/summary/tally";
 import { InterruptedError } from "../../terraform/errors";
 import { type ConfigurationOptions, configNames, refuseErrors } from "../configuration";
 import type { Context } from "../context";
@@ -46,14 +46,20 @@ export async function answerReports(
   const read = { reports: 0, duplicates: 0, outside: 0 };
   const unread: Unread[] = [];
   const doubts: Unread[] = [];
-  const add = ({ where, report, fault }: Found) => {
-    if (report === undefined) return void unread.push({ where, why: fault });
+  let unavailable = 0;
+  const add = (found: Found) => {
+    const { where, report } = found;
+    if (report === undefined) {
+      if (found.isUnavailable) unavailable += 1;
+      return void unread.push({ where, why: found.fault });
+    }
     if (isFuture(report.period.end, now())) {
       const why = `is of ${new Date(report.period.end * 1000).toISOString().slice(0, 10)}, which is in the future`;
       return void unread.push({ where, why });
     }
-    const result = tally.add(report);
-    for (const window of windows.values()) window.add(report);
+    const digest = reportDigest(report);
+    const result = tally.add(report, digest);
+    for (const window of windows.values()) window.add(report, digest);
     if (result === "counted") read.reports += 1;
     if (result === "duplicate") read.duplicates += 1;
     if (result === "outside") read.outside += 1;
@@ -77,7 +83,9 @@ export async function answerReports(
     domains: summariseDomains(tally, configured).filter(isWanted),
     tls: summariseTls(tally).filter(isWanted),
     ...(next && {
-      ladders: climbing.map((facts) => ladderVerdict(facts, windows.get(facts.ladder.days) ?? tally, now())),
+      ladders: climbing.map((facts) =>
+        ladderVerdict(facts, windows.get(facts.ladder.days) ?? tally, { now: now(), unavailable }),
+      ),
     }),
     unread,
     doubts,

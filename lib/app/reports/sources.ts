@@ -1,27 +1,33 @@
-// The files of reports: those that are named, all in a folder, and stdin. Nothing is written, and nothing is sent anywhere.
+// Where reports are: files that are named, all in a folder, stdin, and the objects of a bucket. Nothing is written, and nothing is sent anywhere.
 import fs from "node:fs";
 import path from "node:path";
 import { escapeInvisible } from "../../dns/text/escape";
 import { codeMeaning } from "../../files/faults";
 import type { ReportSource } from "../../reports/read/read";
+import { isBucketUrl } from "../../s3/location";
 import type { Context } from "../context";
 import { Refused } from "../refused";
+import { type BucketOptions, bucketSources } from "./bucket-sources";
 
 /**
  * The sources of the paths, in the order of the paths, in folders by name. Links in a folder are not followed: they may lead in a circle, or out of it.
- * @throws Refused if a path is not there
+ * @param options of buckets, `s3://bucket/prefix`
+ * @throws Refused if a path is not there, or a bucket cannot be listed
  */
-export function* reportSources(
-  { cwd, stdin }: Pick<Context, "cwd" | "stdin">,
+export async function* reportSources(
+  context: Pick<Context, "cwd" | "stdin" | "env" | "interrupts" | "say">,
   paths: readonly string[],
-): Generator<ReportSource, void> {
+  options: BucketOptions = {},
+): AsyncGenerator<ReportSource, void> {
+  const { cwd, stdin } = context;
   const named = paths.map((name) => ({
     name,
     full: path.resolve(cwd, name),
-    isFolder: name !== "-" && isFolder(cwd, name),
+    isFolder: name !== "-" && !isBucketUrl(name) && isFolder(cwd, name),
   }));
   for (const { name, full, isFolder } of named) {
     if (name === "-") yield { name: "stdin", pieces: stdin };
+    else if (isBucketUrl(name)) yield* bucketSources(context, name, options);
     else if (isFolder) yield* folderSources(full, name);
     else yield fileSource(full, name);
   }
@@ -32,7 +38,7 @@ function isFolder(cwd: string, name: string): boolean {
     return fs.statSync(path.resolve(cwd, name)).isDirectory();
   } catch (error) {
     throw new Refused(
-      `cannot read ${JSON.stringify(name)}: ${codeMeaning((error as NodeJS.ErrnoException).code)}: name files or folders with reports, or - for stdin`,
+      `cannot read ${JSON.stringify(name)}: ${codeMeaning((error as NodeJS.ErrnoException).code)}: name files, folders or s3://BUCKET/PREFIX with reports, or - for stdin`,
     );
   }
 }

@@ -5,6 +5,7 @@ import type { Parser } from "htmlparser2";
 import type PostalMime from "postal-mime";
 import { visibleText } from "../../dns/text/escape";
 import { zipFiles } from "../../files/zip";
+import { UserError } from "../../user-error";
 import { aggregateReader } from "../aggregate/reader";
 import { READ_LIMITS, type ReadLimits } from "../limits";
 import type { MailReport } from "../report";
@@ -15,13 +16,19 @@ import { readTlsReport } from "./tls-report";
 /** What was found at one place: a report, or why there is none. */
 export type Found =
   | { readonly where: string; readonly report: MailReport; readonly fault?: undefined }
-  | { readonly where: string; readonly report?: undefined; readonly fault: string };
+  | {
+      readonly where: string;
+      readonly report?: undefined;
+      readonly fault: string;
+      /** The source could not be opened or read: what is in it is not known. @default false */
+      readonly isUnavailable?: boolean;
+    };
 
 /** Where reports come from: a file, an object of a bucket, stdin. */
 export interface ReportSource {
   /** As messages name it. */
   readonly name: string;
-  /** The bytes in pieces. Rejects with a sentence if they cannot be read. */
+  /** The bytes in pieces. Rejects with a sentence if they cannot be read, and with a UserError if no other source can be either. */
   readonly pieces: () => AsyncIterable<Buffer>;
 }
 
@@ -31,7 +38,7 @@ interface Libraries {
   readonly parseMessage: (typeof PostalMime)["parse"];
 }
 
-/** All reports of a source, in its order. It never throws because of what the source holds. */
+/** All reports of a source, in its order. It never throws because of what the source holds. @throws UserError of the source */
 export async function* readReports(
   { name, pieces }: ReportSource,
   limits: ReadLimits = READ_LIMITS,
@@ -48,7 +55,8 @@ export async function* readReports(
       else yield* reader.read(where, bytes, 0);
     }
   } catch (error) {
-    yield { where, fault: faultOf(error) };
+    if (error instanceof UserError) throw error;
+    yield { where, fault: faultOf(error), isUnavailable: true };
   }
 }
 
@@ -67,34 +75,27 @@ class Reader {
       yield { where, fault: `is packed more than ${this.#limits.depth} times, which no report is` };
       return;
     }
-    try {
-      switch (contentKind(bytes)) {
-        case "gzip":
-          yield* this.#unpacked(where, bytes, depth);
-          break;
-        case "zip":
-          yield* this.#archive(where, bytes, depth);
-          break;
-        case "mailbox":
-          yield* this.mailbox(where, [bytes], depth);
-          break;
-        case "message":
-          yield* this.#message(where, bytes, depth);
-          break;
-        case "xml":
-          yield* this.#xml(where, [bytes]);
-          break;
-        case "json":
-          yield readTlsReport(where, bytes.toString("utf8"));
-          break;
-        default:
-          yield {
-            where,
-            fault: bytes.length === 0 ? "is empty" : "is no report: neither XML, JSON, gzip, zip nor mail",
-          };
+    yield* this.#guarded(where, this.#content(where, bytes, depth));
+  }
+
+  async *#content(where: string, bytes: Buffer, depth: number): AsyncGenerator<Found, void> {
+    switch (contentKind(bytes)) {
+      case "gzip":
+        return yield* this.#unpacked(where, bytes, depth);
+      case "zip":
+        return yield* this.#archive(where, bytes, depth);
+      case "mailbox":
+        return yield* this.mailbox(where, [bytes], depth);
+      case "message":
+        return yield* this.#message(where, bytes, depth);
+      case "xml":
+        return yield* this.#xml(where, [bytes]);
+      case "json":
+        return yield readTlsReport(where, bytes.toString("utf8"));
+      default: {
+        const fault = bytes.length === 0 ? "is empty" : "is no report: neither XML, JSON, gzip, zip nor mail";
+        yield { where, fault };
       }
-    } catch (error) {
-      yield { where, fault: faultOf(error) };
     }
   }
 
@@ -103,7 +104,16 @@ class Reader {
     for await (const { number, bytes } of mailboxMessages(toPieces(pieces), file)) {
       const place = `${where}, message ${number}`;
       if (bytes === undefined) yield { where: place, fault: `is larger than ${file >> 20} MB, which no report is` };
-      else yield* this.#message(place, bytes, depth + 1);
+      else yield* this.#guarded(place, this.#message(place, bytes, depth + 1));
+    }
+  }
+
+  /** One that cannot be read does not stop the others. */
+  async *#guarded(where: string, found: AsyncGenerator<Found, void>): AsyncGenerator<Found, void> {
+    try {
+      yield* found;
+    } catch (error) {
+      yield { where, fault: faultOf(error) };
     }
   }
 
@@ -146,7 +156,14 @@ class Reader {
   async *#message(where: string, bytes: Buffer, depth: number): AsyncGenerator<Found, void> {
     const { parts } = this.#limits;
     const options = { forceRfc822Attachments: true, maxNestingDepth: 32, maxHeadersSize: 1 << 20 } as const;
-    const { attachments } = await this.#libraries.parseMessage(bytes, options);
+    const { attachments, headers } = await this.#libraries.parseMessage(bytes, options);
+    if (hasFailedDmarc(headers)) {
+      yield {
+        where,
+        fault: "is mail that failed DMARC for its sender, says whoever received it: anybody may have written it",
+      };
+      return;
+    }
     let found = 0;
     for (const { filename, mimeType, content } of attachments.slice(0, parts)) {
       const part = Buffer.from(content as ArrayBuffer);
@@ -170,6 +187,15 @@ class Reader {
     if (outcomes.length === 0) yield { where, fault: "is XML, but no report: it has no <feedback>" };
     for (const outcome of outcomes) yield { where, ...outcome };
   }
+}
+
+/**
+ * What the last server noted of the sender (RFC 8601 §4: headers are added on top). Whoever forges it as passed gains nothing, because mail
+ * without it is read as well.
+ */
+function hasFailedDmarc(headers: readonly { readonly key: string; readonly value: string }[]): boolean {
+  const noted = headers.find(({ key }) => key === "authentication-results")?.value ?? "";
+  return /;\s*dmarc\s*=\s*fail(?![\w-])/i.test(noted.slice(0, 10_000).replace(/\([^()]*\)/g, " "));
 }
 
 function tooMany(what: string, count: number, limit: number): string {

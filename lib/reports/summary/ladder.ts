@@ -15,6 +15,8 @@ export interface LadderFigures {
   /** Days of the window of which there is a report. */
   readonly days: number;
   readonly receivers: number;
+  /** The names that receivers give themselves, most reports first. */
+  readonly reporters: readonly string[];
 }
 
 export interface LadderVerdict {
@@ -38,14 +40,20 @@ export function isEarned({ next, missing }: Pick<LadderVerdict, "next" | "missin
 /** Days at each end of the window that may have no report: receivers send them a day later, and not on every day. */
 const SLACK = 3;
 
+export interface LadderProps {
+  /** Milliseconds since 1970, the end of the window. */
+  readonly now: number;
+  /** Files and objects that could not be opened or fetched: nobody knows what they say. @default 0 */
+  readonly unavailable?: number;
+}
+
 /**
  * @param tally only of the reports within the ladder's days
- * @param now milliseconds since 1970, the end of the window
  */
 export function ladderVerdict(
   facts: ReportedDomain & { readonly ladder: DmarcLadder },
   tally: ReportTally,
-  now: number,
+  { now, unavailable = 0 }: LadderProps,
 ): LadderVerdict {
   const { domain, entry, ladder, dmarc } = facts;
   const read = dmarc === undefined ? undefined : parseDmarc(dmarc).dmarc;
@@ -57,7 +65,7 @@ export function ladderVerdict(
   const effect = next && summary?.effects.find(({ policy }) => next.startsWith(policy));
   const base = { domain, entry, ladder, step, figures, ...(effect && { effect }) };
   if (next === undefined) return { ...base, missing: [] };
-  return { ...base, next, missing: missingFor(facts, { summary, step, days, figures, now }) };
+  return { ...base, next, missing: missingFor(facts, { summary, step, days, figures, now, unavailable }) };
 }
 
 /** The first second of a ladder's window, at the begin of a day, UTC. @param now milliseconds since 1970 */
@@ -72,10 +80,11 @@ interface Evidence {
   readonly days: readonly number[];
   readonly figures: LadderFigures;
   readonly now: number;
+  readonly unavailable: number;
 }
 
 function missingFor({ ladder }: { readonly ladder: DmarcLadder }, evidence: Evidence): readonly string[] {
-  const { summary, step, days, figures, now } = evidence;
+  const { summary, step, days, figures, now, unavailable } = evidence;
   const [first, last] = [days[0], days.at(-1)];
   if (summary === undefined || first === undefined || last === undefined)
     return [`no report is of the last ${ladder.days} days`];
@@ -100,6 +109,8 @@ function missingFor({ ladder }: { readonly ladder: DmarcLadder }, evidence: Evid
     );
   if (summary.partialReports > 0)
     missing.push(`${summary.partialReports} of its reports could not be read to the end: mend them or take them away`);
+  if (unavailable > 0)
+    missing.push(`what ${unavailable} of the files or objects say is not known: they could not be opened or fetched`);
   return missing;
 }
 
@@ -115,5 +126,6 @@ function figuresOf(summary: DomainSummary | undefined, days: number): LadderFigu
     forwarded,
     days,
     receivers: summary?.reporters.length ?? 0,
+    reporters: summary?.reporters.map(({ name }) => name) ?? [],
   };
 }

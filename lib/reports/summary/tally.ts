@@ -92,12 +92,12 @@ export class ReportTally {
   /**
    * A report that came twice counts once (RFC 9990 §3.5.4). If another has the same id and other figures, the first one counts and the result is
    * "conflict".
+   * @param content of reportDigest(): whoever adds a report to several tallies has it once
    */
-  add(report: MailReport): AddResult {
+  add(report: MailReport, content: string = reportDigest(report)): AddResult {
     const { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = this.#options;
     const middle = (report.period.begin + report.period.end) / 2;
     if (middle < since || middle >= until) return "outside";
-    const content = digestOf(report);
     const id = identityOf(report, content);
     const before = this.#seen.get(id);
     if (before !== undefined) return before === content ? "duplicate" : "conflict";
@@ -222,7 +222,8 @@ function identityOf(report: MailReport, content: string): string {
   return JSON.stringify([kind, reporter.toLowerCase(), id || content, domain, period.begin, period.end]);
 }
 
-function digestOf(report: MailReport): string {
+/** The same for two reports that say the same. */
+export function reportDigest(report: MailReport): string {
   const content = report.kind === "dmarc" ? [report.policy, report.rows] : report.policies;
   return createHash("sha256").update(JSON.stringify(content)).digest("base64");
 }

@@ -1,9 +1,10 @@
 // Requests to AWS: the endpoints, from the SDK's variables in a parameter, and the timeouts.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+import { Readable } from "node:stream";
 import { type HttpResponse, httpClient } from "../../net/client";
 import type { Environment } from "../../net/proxy";
 
-export type Service = "SES" | "SESV2" | "STS";
+export type Service = "S3" | "SES" | "SESV2" | "STS";
 
 /** The URL that the environment names for a service. @default - AWS's own, which the SDK makes of the region */
 export function endpointOf(env: Environment, service: Service): string | undefined {
@@ -11,7 +12,6 @@ export function endpointOf(env: Environment, service: Service): string | undefin
   return env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL || undefined;
 }
 
-/** Bytes of a response: SES's largest have some ten kilobytes. */
 const LIMIT = 4 << 20;
 
 /** The SDK's request type. Its own handlers use no proxy, and read a body for as long as it comes. */
@@ -43,7 +43,8 @@ export class HtmlResponseError extends Error {
 
 /** AWS responds with JSON or XML, and a request id. */
 function isHtml({ headers, body }: HttpResponse): boolean {
-  if (headers["x-amzn-requestid"] !== undefined) return false;
+  // S3's name for it is the second; an object may well be a page.
+  if (headers["x-amzn-requestid"] !== undefined || headers["x-amz-request-id"] !== undefined) return false;
   const begin = body.subarray(0, 1000).toString("latin1").trimStart();
   return (
     /^<(?:!doctype|html|head|body|!--)/i.test(begin) ||
@@ -51,25 +52,34 @@ function isHtml({ headers, body }: HttpResponse): boolean {
   );
 }
 
+interface HandlerOptions {
+  /** Bytes of a response. @default 4 MB, SES's largest have some ten kilobytes */
+  readonly limit?: number;
+  /** Whether the SDK takes the body as a stream, as S3's client does of an object. @default false */
+  readonly isStream?: boolean;
+}
+
 /** A request handler for the SDK's clients. `timeout` is for a whole response, in milliseconds. */
-export function requestHandler(env: Environment, timeout: number) {
-  const send = httpClient({ env, timeout, limit: LIMIT });
+export function requestHandler(env: Environment, timeout: number, options: HandlerOptions = {}) {
+  const { limit = LIMIT, isStream = false } = options;
+  const send = httpClient({ env, timeout, limit });
   return {
     metadata: { handlerProtocol: "http/1.1" },
     async handle(request: SdkRequest, { abortSignal }: { readonly abortSignal?: object } = {}) {
-      const { method, headers, body } = request;
+      const { method, headers } = request;
       const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
       const answer = await send({
         url: urlOf(request),
         method,
         headers,
-        body,
+        body: request.body,
         signal,
       });
       if (isHtml(answer)) throw new HtmlResponseError(request.hostname, answer.status);
       // Otherwise the SDK would wait for as long as the response says; its own delays are seconds.
       const { "retry-after": _wait, ...rest } = answer.headers;
-      return { response: { statusCode: answer.status, headers: rest, body: answer.body } };
+      const body = isStream ? Readable.from([answer.body]) : answer.body;
+      return { response: { statusCode: answer.status, headers: rest, body } };
     },
     destroy: () => {},
     updateHttpClientConfig: () => {},
