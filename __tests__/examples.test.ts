@@ -13,6 +13,7 @@ test("there is one for each thing to show", () => {
     "dmarc-elsewhere",
     "events-eventbridge",
     "events-sns",
+    "identity-elsewhere",
     "library",
     "no-mail-from",
     "receiving",

@@ -1,4 +1,4 @@
-// Every example through the command line in the emulator: checked, planned, applied, planned again and destroyed.
+// Every example through the command line in the emulator: checked, planned, applied, planned again, verified and destroyed.
 import fs from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
@@ -15,6 +15,7 @@ const ADDED: Readonly<Record<string, number>> = {
   "dmarc-elsewhere": 7,
   "events-eventbridge": 11,
   "events-sns": 21,
+  "identity-elsewhere": 6,
   "no-mail-from": 5,
   receiving: 14,
   "regional-dkim-zone": 8,
@@ -22,6 +23,11 @@ const ADDED: Readonly<Record<string, number>> = {
   subdomain: 8,
   "two-accounts": 17,
   "two-regions": 26,
+};
+
+/** What others have done before. */
+const BEFORE: Readonly<Record<string, readonly string[]>> = {
+  "identity-elsewhere": "emulator edit identity example.com eu-west-1 --mail-from mail.example.com".split(" "),
 };
 
 const read = (name: string, file: string) => fs.readFileSync(path.join(EXAMPLES, name, file), "utf8");
@@ -49,7 +55,7 @@ test.each(fs.readdirSync(EXAMPLES))("%s: the table of its README is the one that
 });
 
 test.each(Object.entries(ADDED))(
-  "%s is checked, planned, applied, planned again and destroyed",
+  "%s is checked, planned, applied, planned again, verified and destroyed",
   async (name, added) => {
     const project = new Project(read(name, "domains.yaml"));
     try {
@@ -58,6 +64,8 @@ test.each(Object.entries(ADDED))(
         stdout: expect.stringMatching(/^domains\.yaml: .*, no errors, no warnings\n$/),
       });
       project.write("domains.yaml", unprotected(name));
+      const before = BEFORE[name];
+      if (before !== undefined) expect(await project.run(...before)).toMatchObject({ code: 0 });
       expect(await project.run("plan", "--emulated")).toMatchObject({
         code: 0,
         stdout: expect.stringContaining(
@@ -72,13 +80,17 @@ test.each(Object.entries(ADDED))(
         code: 0,
         stdout: "emulated: mailzone: no changes\n",
       });
+      expect(await project.run("verify", "--emulated")).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^live: (\d+) of \1 records are live$/m),
+      });
       const { identities } = await project.world();
       expect(identities.filter((identity) => !identity.endsWith(" SUCCESS"))).toEqual([]);
       expect(await project.run("destroy", "--all", "--yes", "--emulated")).toMatchObject({
         code: 0,
         stdout: `emulated: mailzone: applied: 0 imported, 0 added, 0 changed, ${added} destroyed\n`,
       });
-      expect(await project.world()).toEqual({ records: [], identities: [] });
+      expect(await project.world()).toEqual({ records: [], identities: before === undefined ? [] : identities });
     } finally {
       project.remove();
     }

@@ -22,6 +22,16 @@ const statementsOf = (props: PermissionsProps, purpose: "plan" | "apply", index 
   policiesOf(props, purpose, index).flatMap(({ Statement }) => Statement);
 const byName = (all: readonly Statement[]) => Object.fromEntries(all.map((one) => [one.Sid, one]));
 
+test("an identity that somebody else owns is only read, also by the apply", () => {
+  const domains = [{ ...ARTICLE, identity: "existing", configurationSet: "mail" } as const];
+  for (const purpose of ["plan", "apply"] as const)
+    expect(statementsOf({ domains, account: ACCOUNT }, purpose).map(({ Sid }) => Sid)).toEqual([
+      "ReadIdentities",
+      "ReadAccount",
+      "ReadSets",
+    ]);
+});
+
 describe("the article's domain", () => {
   const props = { domains: [ARTICLE], account: ACCOUNT };
   const identity = [`arn:aws:ses:us-east-1:${ACCOUNT}:identity/example.com`];

@@ -78,6 +78,7 @@ export function readImports(
 /** What can be imported for an entry: its records, by id, and what it has in SES. */
 function importableIds(domain: Domain): string[] {
   const records = domainRecords(domain, PLACEHOLDER_REFS).map(({ id }) => id);
+  if (domain.identity === "existing") return records;
   return [IDENTITY, ...(domain.mailFrom === undefined ? [] : [MAIL_FROM]), ...records];
 }
 

@@ -169,6 +169,11 @@ export interface MailDomainSettings {
    */
   readonly mailFromSpf?: "~all" | "-all";
   /**
+   * existing: another stack or team owns the SES identity; it is read, never changed, and only its records are published.
+   * @default - managed
+   */
+  readonly identity?: "managed" | "existing";
+  /**
    * The DMARC record: a policy alone, the record's text (v=DMARC1; …), or a map. With false somebody else manages it: Terraform forgets the record and does not delete it.
    * @default - policy none
    */

@@ -109,6 +109,8 @@ export interface Domain {
   /** The AWS region of the identity, such as `eu-west-1`. */
   readonly region: string;
   readonly account: AwsAccount;
+  /** Another stack or team owns the identity: it is read, and only its records are published. @default - the stack makes it */
+  readonly identity?: "existing";
   /** Tags of the identity in AWS. */
   readonly tags: Readonly<Record<string, string>>;
   /**

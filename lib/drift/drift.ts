@@ -100,8 +100,8 @@ export function compareStacks(
   }
   // Where nothing differs there is nothing to judge, and nothing to judge it beside.
   const differs = strangers.length > 0 || [...changes.values()].some((change) => change !== null);
-  const plans = stacks.map(({ stack, resources }) =>
-    planOf(stack, [
+  const plans = stacks.map(({ stack, resources, existing = [] }) =>
+    planOf(stack, existing, [
       // What is as it was, or could not be compared, stays, because others are judged beside it.
       ...(differs ? resources : []).map(
         (resource) => changes.get(resource) ?? changeOf(resource, "no-op", resource.attributes),
@@ -224,13 +224,14 @@ function strangerOf(live: ZoneRecord): ResourceChange {
   return readChange({ address, type: RECORD, name: address, mode: "managed", change });
 }
 
-function planOf(stack: string, changes: readonly ResourceChange[]): Plan {
+function planOf(stack: string, existing: Plan["existing"], changes: readonly ResourceChange[]): Plan {
   const runs = { provisioners: [], programs: [], ephemerals: [], reads: [], failedChecks: [], providers: [] };
   return {
     stack,
     failed: false,
     complete: true,
     changes,
+    existing,
     drift: [],
     deferred: [],
     invocations: [],

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { EVENTS, IDENTITY, MAIL_FROM, RECORD, SET, SUBSCRIPTION, TOPIC, TOPIC_POLICY } from "../plan/attributes";
 import { decodeJson } from "../plan/decode";
 import { ReviewError } from "../plan/error";
+import { type ExistingIdentity, existingIdentity } from "../plan/existing";
 import { type Attributes, isObject, propertyOf, stringOf } from "../plan/values";
 
 /** A resource of one of the types that are compared. */
@@ -37,6 +38,8 @@ export interface AppliedStack {
   readonly stack: string;
   readonly resources: readonly AppliedResource[];
   readonly unknown: readonly Unknown[];
+  /** The identities of others that it reads, as they were read last. @default - none */
+  readonly existing?: readonly ExistingIdentity[];
   /** How many resources of ours are left to a plan: configuration sets and what belongs to their events. */
   readonly leftToPlan: number;
   /** Changes whenever Terraform writes the state; undefined if there is none. */
@@ -125,6 +128,9 @@ function resourcesOf(stack: string, raw: readonly RawResource[]): Omit<AppliedSt
   const unknown: Unknown[] = [];
   let leftToPlan = 0;
   const managed = raw.filter(({ mode }) => mode !== "data");
+  const existing = raw
+    .filter(({ mode, module }) => mode === "data" && module == null)
+    .flatMap(({ type, name, instances }) => existingIdentity(type, name, instances?.[0]?.attributes) ?? []);
   for (const resource of managed) {
     const base = [resource.module, resource.type, resource.name].filter((part) => part != null).join(".");
     const say = (address: string, why: string) =>
@@ -150,7 +156,7 @@ function resourcesOf(stack: string, raw: readonly RawResource[]): Omit<AppliedSt
   }
   if (managed.length === 0)
     unknown.push({ stack, message: `the state of stack "${stack}" holds nothing: apply it, or remove the stack` });
-  return { stack, resources, leftToPlan, unknown: [...unknown, ...duplicates(stack, resources)] };
+  return { stack, resources, existing, leftToPlan, unknown: [...unknown, ...duplicates(stack, resources)] };
 }
 
 /** The resource, or why it cannot be compared. */

@@ -30,7 +30,9 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
   const identity = (domain: Domain) => arn(domain, "identity", domain.domain);
   // For a released entry Terraform writes nothing: it only forgets the resources.
   const written = domains.filter(({ state }) => state !== "released");
-  const sets = written.flatMap((domain) =>
+  // An identity of somebody else is only read.
+  const ours = written.filter((domain) => domain.identity !== "existing");
+  const sets = ours.flatMap((domain) =>
     domain.configurationSet === undefined ? [] : [arn(domain, "configuration-set", domain.configurationSet)],
   );
   const ofMade = (kind: (domain: Domain & Pick<Required<Domain>, "madeSet">) => readonly string[]) => ({
@@ -63,7 +65,7 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
   return [
     allow("ReadIdentities", READ_IDENTITY, domains.map(identity)),
     allow("ReadAccount", READ_ACCOUNT, domains.length === 0 ? [] : ["*"]),
-    isApply ? allow("WriteIdentities", WRITE_IDENTITY, written.map(identity)) : undefined,
+    isApply ? allow("WriteIdentities", WRITE_IDENTITY, ours.map(identity)) : undefined,
     isApply ? allow("ConfigurationSets", WITH_CONFIGURATION_SET, sets) : undefined,
     allow("ReadSets", READ_SET, named),
     isApply ? allow("WriteSets", WRITE_SET, made.written) : undefined,

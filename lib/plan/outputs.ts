@@ -3,6 +3,7 @@
 import { resourceName } from "../dns/resource-name";
 import { IDENTITY, RECORD, TOPIC } from "./attributes";
 import type { ResourceChange } from "./change";
+import type { ExistingIdentity } from "./existing";
 import type { RawOutputChange } from "./schema";
 import { type Attributes, isObject, maskedSides, SensitiveValue, type Sides, UNKNOWN } from "./values";
 
@@ -14,12 +15,19 @@ export interface OutputChange extends Sides {
   readonly isOurs: boolean;
 }
 
-/** @param changes all resources of the plan, including those that do not change */
+/**
+ * @param changes all resources of the plan, including those that do not change
+ * @param existing the identities of others, which stand in the outputs as if they were resources
+ */
 export function readOutputChanges(
   outputs: Readonly<Record<string, RawOutputChange>>,
   changes: readonly ResourceChange[],
+  existing: readonly ExistingIdentity[],
 ): OutputChange[] {
-  const coming = new Map(changes.flatMap(({ address, after }) => (after === null ? [] : [[address, after] as const])));
+  const coming = new Map<string, Attributes>(
+    existing.map(({ entry, domain, region, arn }) => [identityAddress(entry), { email_identity: domain, region, arn }]),
+  );
+  for (const { address, after } of changes) if (after !== null) coming.set(address, after);
   return Object.entries(outputs)
     .filter(([, { actions }]) => !actions.every((action) => action === "no-op"))
     .map(([name, raw]) => {
@@ -67,11 +75,15 @@ function isEach(value: unknown, test: (element: unknown) => boolean): boolean {
 }
 
 function isEntry(entry: unknown, resources: Resources): boolean {
-  return typeof entry === "string" && resources.has(`${IDENTITY}.${resourceName(entry)}`);
+  return typeof entry === "string" && resources.has(identityAddress(entry));
+}
+
+function identityAddress(entry: string): string {
+  return `${IDENTITY}.${resourceName(entry)}`;
 }
 
 function isArn(arn: unknown, entry: string, resources: Resources): boolean {
-  const identity = resources.get(`${IDENTITY}.${resourceName(entry)}`);
+  const identity = resources.get(identityAddress(entry));
   return arn === UNKNOWN || (typeof arn === "string" && arn === identity?.arn);
 }
 
@@ -88,7 +100,7 @@ const WORD = /^[a-z0-9._-]{1,253}$/;
 function isRecordRow(row: unknown, resources: Resources): boolean {
   if (!isObject(row) || typeof row.entry !== "string" || typeof row.id !== "string") return false;
   const record = resources.get(`${RECORD}.${resourceName(row.entry, row.id)}`);
-  const identity = resources.get(`${IDENTITY}.${resourceName(row.entry)}`);
+  const identity = resources.get(identityAddress(row.entry));
   if (record === undefined || identity === undefined) return false;
   return Object.entries(row).every(([name, value]) => {
     if (name === "entry" || name === "id") return true;

@@ -5,6 +5,7 @@ import { type ResourceChange, readChange } from "./change";
 import { configurationDigest } from "./configuration-digest";
 import { decodeJson } from "./decode";
 import { ReviewError } from "./error";
+import { type ExistingIdentity, readExistingIdentities } from "./existing";
 import { type OutputChange, readOutputChanges } from "./outputs";
 import { type Runs, readRuns } from "./runs/runs";
 import { planSchema, type RawResourceChange } from "./schema";
@@ -20,6 +21,8 @@ export interface Plan {
   readonly applyable?: boolean;
   /** All resources, including those that do not change. */
   readonly changes: readonly ResourceChange[];
+  /** SES identities of others that the stack reads. */
+  readonly existing: readonly ExistingIdentity[];
   /** What changed outside Terraform since its last run. */
   readonly drift: readonly ResourceChange[];
   readonly deferred: readonly { readonly reason: string; readonly change: ResourceChange }[];
@@ -58,6 +61,7 @@ export function readPlan(input: Uint8Array | string, stack: string): Plan {
   const raw = parsed.data;
   const outputs = raw.output_changes ?? {};
   const changes = (raw.resource_changes ?? []).filter(isManaged).map(readChange);
+  const existing = readExistingIdentities(raw.prior_state);
   const protection = readProtection(Object.hasOwn(outputs, "protected") ? outputs.protected : undefined);
   return {
     stack,
@@ -65,6 +69,7 @@ export function readPlan(input: Uint8Array | string, stack: string): Plan {
     complete: raw.complete ?? true,
     applyable: raw.applyable ?? undefined,
     changes,
+    existing,
     drift: (raw.resource_drift ?? []).filter(isManaged).map(readChange),
     deferred: (raw.deferred_changes ?? []).map(({ reason, resource_change }) => ({
       reason: reason ?? "unknown",
@@ -80,7 +85,7 @@ export function readPlan(input: Uint8Array | string, stack: string): Plan {
       }).after,
       ...triggerOf(action.lifecycle_action_trigger ?? action.invoke_action_trigger),
     })),
-    outputs: readOutputChanges(outputs, changes),
+    outputs: readOutputChanges(outputs, changes, existing),
     protection,
     runs: readRuns(raw),
     reads: (raw.resource_changes ?? []).filter(isRead).map(readChange),

@@ -1,5 +1,5 @@
 // The small part of Terraform's plan format 1.x that is read. Unknown fields are accepted, because minor versions add some.
-// `prior_state` holds secrets in clear text and is not read.
+// `prior_state` holds secrets in clear text: of it, only the SES identities of others are read, in existing.ts.
 import * as z from "zod";
 
 const change = z.object({
@@ -57,6 +57,7 @@ export const planSchema = z.object({
   complete: z.boolean().nullish(),
   applyable: z.boolean().nullish(),
   checks: z.unknown().optional(),
+  prior_state: z.unknown().optional(),
   // Both hold secrets in clear text. runs.ts reads names and addresses from one of them; configuration-digest.ts hashes what is
   // not secret.
   configuration: z.unknown().optional(),

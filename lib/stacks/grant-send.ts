@@ -3,22 +3,22 @@ import type {
   DataAwsIamPolicyDocument,
   DataAwsIamPolicyDocumentStatement,
 } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
-import type { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity";
 import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { SEND_ACTIONS } from "../dns/sending";
 import { unescapeOnSynth } from "./escape";
 
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html */
-const ACTIONS = ["ses:SendEmail", "ses:SendRawEmail"];
-
-interface Sender extends Construct {
-  readonly identity: Sesv2EmailIdentity;
+/** An identity by its ARN, and the name of its configuration set. Both may be tokens. */
+export interface SendingIdentity {
   readonly arn: string;
+  readonly domain: string;
+  readonly configurationSet: string | undefined;
 }
 
 /** Adds a statement to `policy` that allows sending with an identity. */
 export function allowSending(
-  { identity, arn, node }: Sender,
+  { node }: Construct,
+  identity: SendingIdentity,
   policy: DataAwsIamPolicyDocument,
 ): DataAwsIamPolicyDocument {
   const before: unknown = policy.statementInput ?? [];
@@ -29,14 +29,13 @@ export function allowSending(
     );
   }
   unescapeOnSynth(policy);
-  const { configurationSetNameInput: set } = identity;
-  const resources = set === undefined ? [arn] : [arn, configurationSetArn(arn, identity.emailIdentity, set)];
-  const statement = { effect: "Allow", actions: ACTIONS, resources };
+  const statement = { effect: "Allow", actions: [...SEND_ACTIONS], resources: sendingArns(identity) };
   policy.putStatement([...(before as DataAwsIamPolicyDocumentStatement[]), statement]);
   return policy;
 }
 
-/** The two ARNs have the same partition, region and account and only differ at the end. */
-function configurationSetArn(arn: string, domain: string, name: string): string {
-  return Token.asString(Fn.replace(arn, `identity/${domain}`, `configuration-set/${name}`));
+/** The ARNs that a sender needs. They have the same partition, region and account and only differ at the end. */
+export function sendingArns({ arn, domain, configurationSet: set }: SendingIdentity): string[] {
+  if (set === undefined) return [arn];
+  return [arn, Token.asString(Fn.replace(arn, `identity/${domain}`, `configuration-set/${set}`))];
 }

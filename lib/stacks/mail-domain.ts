@@ -1,6 +1,7 @@
 // One domain in the user's own stack: its SES identity and its DNS records in one construct. The stack has its own providers, backend
 // and other resources.
 import type { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import type { DataAwsSesv2EmailIdentity } from "@cdktf/provider-aws/lib/data-aws-sesv2-email-identity";
 import type { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity";
 import type { Sesv2EmailIdentityMailFromAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-mail-from-attributes";
 import type { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
@@ -28,8 +29,8 @@ import { ZoneRecords } from "./zone-records";
  * @example new MailDomain(this, "mail", { domain: "example.com", zoneId: zone.zoneId, region: "eu-west-1" });
  */
 export class MailDomain extends Construct {
-  /** The SES identity, for overrides and for attributes that have no property here. */
-  readonly identity: Sesv2EmailIdentity;
+  /** The SES identity that somebody else owns. @default - `identity` is not `existing` */
+  readonly existing?: DataAwsSesv2EmailIdentity;
   /** The custom MAIL FROM domain. @default - `mailFromDomain` is false */
   readonly mailFrom?: Sesv2EmailIdentityMailFromAttributes;
   /** The configuration set, which constructs of a stack with the same one share. @default - none is made */
@@ -43,6 +44,9 @@ export class MailDomain extends Construct {
   /** All records, by their ids: `dkim-1`, `mail-from-mx`, `mail-from-spf`, `dmarc`, `spf`, `web-www`, `record-<key>`. */
   readonly records: Readonly<Record<string, DnsRecord>>;
   #warned = false;
+  readonly #side: SesIdentity;
+  /** The name of the configuration set, text or a token. */
+  readonly #set: string | undefined;
 
   /** @throws ConfigurationError if a property is invalid, with its name and the construct's path */
   constructor(scope: Construct, id: string, props: MailDomainProps) {
@@ -58,7 +62,7 @@ export class MailDomain extends Construct {
       this.configurationSet = configurationSetIn(this, { set: madeSet, region, provider: awsProvider });
     // Set directly, because it is a token and SesIdentity takes text.
     const set = this.configurationSet?.set.configurationSetName ?? configurationSetName;
-    if (set !== undefined) side.identity.configurationSetName = set;
+    if (set !== undefined && side.made !== undefined) side.made.configurationSetName = set;
     const lookUp = distributionNames(this, domain, awsProvider);
     const published = domainRecords(domain, {
       dkimTokens: side.dkimTokens,
@@ -72,7 +76,9 @@ export class MailDomain extends Construct {
     });
     new Refactoring(this, "let-go", [domain]);
 
-    this.identity = side.identity;
+    this.#side = side;
+    this.#set = set;
+    this.existing = side.existing;
     this.mailFrom = side.mailFrom;
     this.arn = side.arn;
     this.dkimTokens = side.dkimTokens;
@@ -84,6 +90,14 @@ export class MailDomain extends Construct {
   }
 
   /**
+   * The SES identity, for overrides and for attributes that have no property here.
+   * @throws Error if `identity` is `existing`
+   */
+  get identity(): Sesv2EmailIdentity {
+    return this.#side.identity;
+  }
+
+  /**
    * Allows sending mail from this domain: adds a statement to `policy` with `ses:SendEmail` and `ses:SendRawEmail` on the identity and
    * on its configuration set, if it has one, which SES requires too. A policy that is attached to a user or role needs no principals;
    * an identity policy of SES does, and the caller has to add them.
@@ -91,7 +105,7 @@ export class MailDomain extends Construct {
    * @throws Error if the policy's statements are a token, so that nothing can be added
    */
   grantSend(policy: DataAwsIamPolicyDocument): DataAwsIamPolicyDocument {
-    return allowSending(this, policy);
+    return allowSending(this, this.#side.sending(this.#set), policy);
   }
 
   /** Returns errors, which stop the synthesis; warnings become annotations, once. */

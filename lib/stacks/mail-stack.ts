@@ -73,7 +73,8 @@ export class MailStack extends TerraformStack {
       const identity = new SesIdentity(this, escapeTokens(`identity-${domain.entry}`), { ...domain, provider });
       // The identity waits for a set that this stack makes, also where another entry makes it.
       const set = sets.get(setKey(domain, provider));
-      if (set !== undefined) identity.identity.configurationSetName = set.set.configurationSetName;
+      if (set !== undefined && identity.made !== undefined)
+        identity.made.configurationSetName = set.set.configurationSetName;
       const published = domainRecords(domain, {
         dkimTokens: identity.dkimTokens,
         distributionDomain: distributionNames(this, domain, provider),
@@ -97,7 +98,9 @@ export class MailStack extends TerraformStack {
 
     this.addOutput("records", "What is published: one entry per record, as domainRecords() lists it", records);
     this.addOutput("identities", "The ARN of each identity, by entry", arns);
-    const protect = domains.filter((domain) => domain.state === "present" && domain.protect);
+    const protect = domains.filter(
+      ({ state, protect, identity }) => state === "present" && protect && identity !== "existing",
+    );
     // The review needs it: a plan's JSON does not show which resources have prevent_destroy.
     this.addOutput(
       "protected",

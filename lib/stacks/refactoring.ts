@@ -15,7 +15,8 @@ export interface RefactoringBlocks {
 }
 
 /**
- * Removed blocks: Terraform forgets the resources of released entries and released records, and destroys nothing.
+ * Removed blocks: Terraform forgets the resources of released entries, released records, and identities that somebody else owns now,
+ * and destroys nothing.
  * Moved blocks: a released record moves to the record that replaces it, and a record whose key was changed moves to its new address.
  * CDKTF has no removed block.
  * @param aliasOf the alias of the provider of an entry's account
@@ -25,14 +26,19 @@ export function refactoringBlocks(
   aliasOf: (domain: Domain) => string | undefined = () => undefined,
 ): RefactoringBlocks {
   const address = (entry: string, id: string) => escapeTokens(`cloudflare_dns_record.${resourceName(entry, id)}`);
-  const released = domains.filter(({ state }) => state === "released");
-  const forgotten = released.flatMap((domain) => [
-    escapeTokens(`aws_sesv2_email_identity.${resourceName(domain.entry)}`),
-    ...(domain.mailFrom === undefined
-      ? []
-      : [escapeTokens(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`)]),
-    ...domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS).map(({ id }) => address(domain.entry, id)),
-  ]);
+  // An identity that was managed here before it became `existing` is forgotten, too: without its block Terraform would destroy it.
+  const unmade = domains.filter(({ state, identity }) => state === "released" || identity === "existing");
+  const forgotten = unmade.flatMap((domain) => {
+    const { entry, mailFrom, identity, state } = domain;
+    const records = state === "released" ? domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS) : [];
+    return [
+      escapeTokens(`aws_sesv2_email_identity.${resourceName(entry)}`),
+      ...(mailFrom === undefined && identity === undefined
+        ? []
+        : [escapeTokens(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(entry)}`)]),
+      ...records.map(({ id }) => address(entry, id)),
+    ];
+  });
   forgotten.push(...forgottenSets(domains, aliasOf));
   const moves = domains.flatMap(({ entry, releasedRecords = [] }) =>
     releasedRecords.map((item) => ({ entry, ...item })),

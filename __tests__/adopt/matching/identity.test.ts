@@ -39,6 +39,10 @@ test("one that is as the entry says is imported by its domain and region", () =>
   ]);
 });
 
+test("one that somebody else owns is never imported", () => {
+  expect(match("{domain: example.com, identity: existing}", identity())).toEqual([]);
+});
+
 const keyed = (dkim: Partial<Identity["dkim"]>) => identity({ mailFrom: null, dkim: { ...identity().dkim, ...dkim } });
 
 const cases: readonly [what: string, entry: string, seen: Identity | null, expected: readonly string[]][] = [

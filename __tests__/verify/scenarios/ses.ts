@@ -41,6 +41,16 @@ export const SES_SCENARIOS: readonly Scenario[] = [
     verdict: "not-live",
     causes: ["ses-identity-absent"],
   },
+  {
+    name: "ses-identity-elsewhere",
+    world: world({}),
+    props: {
+      domains: [{ ...ARTICLE, identity: "existing" }],
+      ses: sesOf({ identity: { mailFrom: { ...mailFrom, domain: "bounce.example.com" } } }),
+    },
+    verdict: "not-live",
+    causes: ["ses-mail-from-other"],
+  },
   { name: "ses-set-right", ...setIs(), verdict: "live", causes: [] },
   {
     name: "ses-set-absent",

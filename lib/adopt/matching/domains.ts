@@ -48,6 +48,10 @@ export function matchDomains(
   const together = domains.flatMap((domain) => {
     const identity = identities.get(domain.entry);
     const ses = identity === undefined ? [] : matchIdentity(domain, identity, managed);
+    if (domain.identity === "existing" && identity === null)
+      notes.push(
+        `identity of "${domain.entry}" is existing, and SES has no "${domain.domain}" in ${domain.region}: its owner has to make it first`,
+      );
     return [...ses, ...(ofEntry.get(domain.entry) ?? [])];
   });
   return { matches: together, mentions, notes };

@@ -9,11 +9,11 @@ import { dkimProblem } from "./dkim-problem";
 import { type Change, isManagedBySes, type Managed, type Match } from "./match";
 
 /**
- * One match for the identity, and one for its MAIL FROM if the entry has one.
+ * One match for the identity, and one for its MAIL FROM if the entry has one; none for an identity that somebody else owns.
  * @param seen the identity in SES; null if there is none
  */
 export function matchIdentity(domain: Domain, seen: Identity | null, managed: Managed = new Set()): Match[] {
-  if (domain.state !== "present") return [];
+  if (domain.state !== "present" || domain.identity === "existing") return [];
   const identity = identityMatch(domain, seen, managed);
   return domain.mailFrom === undefined ? [identity] : [identity, mailFromMatch(domain, domain.mailFrom, seen, managed)];
 }

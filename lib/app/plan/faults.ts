@@ -1,6 +1,7 @@
 // What plans and applies reported, and what that means for imports.yaml.
 import type { Import } from "../../config/imports";
 import { formatFinding } from "../../dns/finding";
+import { parseResourceName } from "../../dns/resource-name";
 import type { Plan } from "../../plan/plan";
 import { changedImports, missingImports, otherImports } from "../../review/imports";
 import { formatDiagnostic } from "../../terraform/diagnostics";
@@ -23,6 +24,17 @@ export function sayPlanFaults(context: FaultReporter, result: PlanResult, import
   sayDiagnostics(context, result);
   for (const finding of missingImports(result.errors, imports)) context.say(formatFinding(finding));
   for (const refusal of result.refusals) context.say(refusal);
+  for (const sentence of missingIdentities(result)) context.say(sentence);
+}
+
+/** What it means that the data source of an identity that somebody else owns finds none. */
+function missingIdentities({ errors }: Pick<PlanResult, "errors">): string[] {
+  return errors.flatMap(({ address, summary }) => {
+    const [, name] = /^data\.aws_sesv2_email_identity\.(.+)$/.exec(address ?? "") ?? [];
+    const { entry } = parseResourceName(name ?? "") ?? {};
+    if (entry === undefined || !/couldn't find resource|NotFoundException/.test(summary)) return [];
+    return `"${entry}" has identity: existing, and SES has no such identity in its region: its owner makes it first; or take the setting out, and it is made here`;
+  });
 }
 
 /** What Terraform and its providers say without credentials, or without a way to the registry, AWS or Cloudflare. */

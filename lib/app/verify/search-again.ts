@@ -24,6 +24,12 @@ export async function searchAgain(
   const restarts = new Map(readRestarts(workspace));
   for (const domain of domains) {
     if (interrupts.interrupted) break;
+    if (domain.identity === "existing") {
+      say(
+        `${label}"${domain.domain}" in ${domain.region}: its identity is not ours, its owner starts the search again`,
+      );
+      continue;
+    }
     const result = await ses.restart(domain, { yes });
     if (isSesFailure(result)) {
       failures.push(result.message);

@@ -89,14 +89,15 @@ export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: str
 
   edit
     .command("identity")
-    .description("make an identity, or change its DKIM, as in SES's console")
+    .description("make an identity, or change its DKIM or MAIL FROM, as in SES's console")
     .argument("<name>", "its domain or address")
     .argument("<region>", "such as us-east-1")
     .option("--dkim <keys>", "easy, own (a key of its own), none (no tokens), or a region whose keys it takes")
     .option("--signing", "its mail is signed, as it is at first")
     .option("--no-signing", "its mail is not signed")
+    .option("--mail-from <domain>", "its MAIL FROM domain, or none")
     .option("--account <id>", "another than the one of whoever names no profile", DEFAULT_ACCOUNT)
-    .action(async (name: string, region: string, options: Pick<IdentityChange, "account" | "dkim" | "signing">) =>
+    .action(async (name: string, region: string, options: Omit<IdentityChange, "name" | "region">) =>
       say(`changed ${await putEmulatorIdentity(access(), { ...options, name, region })}`),
     );
 

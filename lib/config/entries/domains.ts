@@ -114,10 +114,21 @@ function makeDomain(
   }, "");
   const state = entry.entry.state ?? "present";
   const protect = settings.protect ?? true;
+  const isExisting = settings.identity === "existing";
   attempt(() => {
-    if (state !== "absent" || !protect) return;
+    // An identity that exists is never destroyed, so there is nothing to protect.
+    if (state !== "absent" || !protect || isExisting) return;
     const fix = "set protect: false as well, if its mail is to stop";
     throw new EntryFault(`"${key}" is to be absent and is protected: ${fix}`, ["state"]);
+  }, undefined);
+  attempt(() => {
+    const own = entry.entry.dkim;
+    if (!isExisting || typeof own !== "object" || own.keyLength === undefined) return;
+    const fix = "leave it out, or ask its owner to set it";
+    throw new EntryFault(`dkim.keyLength of "${key}" belongs to the identity's owner, identity is existing: ${fix}`, [
+      "dkim",
+      "keyLength",
+    ]);
   }, undefined);
   const ttl = ttlOf(settings.ttl) ?? 1;
   const { profile, assumeRoleArn, allowedAccountIds } = aws;
@@ -135,7 +146,8 @@ function makeDomain(
     account,
     tags: aws.tags ?? {},
     ...defined({
-      dkimKeyLength: dkim.keyLength,
+      identity: isExisting ? ("existing" as const) : undefined,
+      dkimKeyLength: isExisting ? undefined : dkim.keyLength,
       signingHostedZone: dkim.signingHostedZone,
       dmarcLadder: makeLadder(ownSetting(entry, "dmarc")),
       comment: settings.comment,

@@ -79,6 +79,12 @@ export const settings = {
   aws: aws
     .optional()
     .describe("Where the SES identity is, and how Terraform gets access. Credentials come from the environment."),
+  identity: z
+    .enum(["managed", "existing"])
+    .optional()
+    .describe(
+      "existing: another stack or team owns the SES identity; it is read, never changed, and only its records are published. Default: managed.",
+    ),
   dkim,
   configurationSet,
   ...kinds,

@@ -29,7 +29,10 @@ export function gatherChanges(plans: readonly Plan[]): GatheredChanges {
   const entries = new Set<string>();
   for (const { entry, id } of drafts) if (entry !== undefined && id !== undefined) entries.add(entry);
   for (const draft of [...drafts, ...drifts]) markForeign(draft, entries);
-  const published = gatherPublished(drafts);
+  const published = gatherPublished(
+    drafts,
+    plans.flatMap(({ existing }) => existing),
+  );
   const zones = readZones(drafts, published);
   const names = new Set<string>();
   for (const { before, after } of drafts) {
@@ -200,7 +203,7 @@ function domainOf(change: MailChange, { identities, entries }: PublishedMail): s
     if (!domain.includes(".") || isWithin(base, domain) || isWithin(domain, base)) return entry;
   }
   const owner = nearest(name, identities);
-  return owner?.change.entry ?? owner?.domain ?? (entry === undefined ? undefined : baseName(name));
+  return owner?.entry ?? owner?.domain ?? (entry === undefined ? undefined : baseName(name));
 }
 
 /** Walked label by label, because there may be thousands of names and identities. */

@@ -6,13 +6,15 @@ import { dkimTarget, isTokenId, parseDkimName, parseDkimTarget } from "../../dns
 import { feedbackRegion, isMailFromId } from "../../dns/kinds/mail-from";
 import { append } from "../../dns/maps";
 import { isWithin } from "../../dns/names";
+import type { ExistingIdentity } from "../../plan/existing";
 import { isObject, stringOf, UNKNOWN } from "../../plan/values";
 import { isAdded, type MailChange } from "./change";
 import { type RecordSide, sideTarget } from "./record-side";
 
-/** An identity in a plan, whether it changes or not. */
+/** An identity in a plan, whether it changes or not, or one of somebody else that a stack reads. */
 export interface PlannedIdentity {
-  readonly change: MailChange;
+  /** The entry of domains.yaml, if it is one of ours by its Terraform name. */
+  readonly entry?: string;
   readonly domain: string;
   readonly region?: string;
   /** The tokens that SES has now; none if the identity does not exist yet, or gets new tokens. */
@@ -51,17 +53,25 @@ export type DkimStatus =
   /** No key is found there: the type is another, or it is a token of ours with a wrong target. */
   | "wrong";
 
-export function gatherPublished(changes: readonly MailChange[]): PublishedMail {
+export function gatherPublished(
+  changes: readonly MailChange[],
+  existing: readonly ExistingIdentity[] = [],
+): PublishedMail {
   const identities = new Map<string, PlannedIdentity[]>();
   const entries = new Map<string, PlannedIdentity[]>();
   const mailFrom = new Map<string, PlannedMailFrom>();
   const entriesWithMailFrom = new Set<string>();
+  const add = (identity: PlannedIdentity) => {
+    append(identities, identity.domain, identity);
+    if (identity.entry !== undefined) append(entries, identity.entry, identity);
+  };
+  for (const { entry, domain, region, tokens } of existing)
+    add({ entry, domain: canonicalName(domain), region, tokens, isNew: false, isGone: false });
   for (const change of changes) {
     if (change.role === "identity") {
       const identity = readIdentity(change);
       if (identity === undefined) continue;
-      append(identities, identity.domain, identity);
-      if (change.entry !== undefined) append(entries, change.entry, identity);
+      add(identity);
     }
     if (change.role !== "mail-from") continue;
     if (change.entry !== undefined) entriesWithMailFrom.add(change.entry);
@@ -125,7 +135,7 @@ function readIdentity(change: MailChange): PlannedIdentity | undefined {
   const region = stringOf(after?.region) ?? stringOf(before?.region);
   const isNew = isAdded(change) || isToBeMade(after?.dkim_signing_attributes);
   return {
-    change,
+    entry: change.entry,
     domain: canonicalName(name),
     region,
     tokens: (isNew ? undefined : tokensOf((after ?? before)?.dkim_signing_attributes)) ?? [],

@@ -14,7 +14,9 @@ export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): read
     return [
       problem("ses-identity-absent", domain, [], {
         message: `SES has no identity "${domain}" in ${region}`,
-        fix: "run mailzone apply; if it was applied, these credentials lead to another account",
+        fix: isOfOthers(entry)
+          ? "ask its owner to make it; if it was made, these credentials lead to another account"
+          : "run mailzone apply; if it was applied, these credentials lead to another account",
       }),
     ];
   const dkim = withPurpose(entry, "dkim");
@@ -27,7 +29,7 @@ export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): read
     problems.push(
       problem("ses-failed", domain, records, {
         message: `SES ${status === "FAILED" ? "has given up looking" : "is not looking"} for the DKIM records of "${domain}"${reason(identity.errorType)}`,
-        fix: `${isInDns ? "the records are right now: " : "correct the records, then "}start the search again with mailzone verify --retry`,
+        fix: `${isInDns ? "the records are right now: " : "correct the records, then "}${startAgain(entry)}`,
       }),
     );
   else if (status !== "SUCCESS" && isInDns)
@@ -48,14 +50,18 @@ export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): read
     problems.push(
       problem("ses-deadline", domain, records, {
         message: `SES stops looking for the DKIM records of "${domain}" ${hoursText(hoursLeft(deadline, now()))}`,
-        fix: "correct the records before that; afterwards mailzone verify --retry starts the search again",
+        fix: `correct the records before that; afterwards ${
+          isOfOthers(entry) ? "the identity's owner has to start" : "mailzone verify --retry starts"
+        } the search again`,
       }),
     );
   if (status === "SUCCESS" && !signingEnabled)
     problems.push(
       problem("ses-signing-off", domain, records, {
         message: `SES does not sign mail from "${domain}": signing is turned off for the identity`,
-        fix: "turn DKIM signatures on for the identity in the SES console",
+        fix: isOfOthers(entry)
+          ? "ask the identity's owner to turn DKIM signatures on"
+          : "turn DKIM signatures on for the identity in the SES console",
       }),
     );
   return [...problems, ...mailFromProblems(entry)];
@@ -75,7 +81,9 @@ function mailFromProblems(entry: ObservedEntry): readonly Problem[] {
     return [
       problem("ses-mail-from-other", domain, records, {
         message: `SES sends for "${domain}" with ${used === null ? "its own MAIL FROM domain" : quotedList([used.domain])}, not with "${wanted}"`,
-        fix: "run mailzone plan and apply",
+        fix: isOfOthers(entry)
+          ? `the identity's owner sets it: ask for "${wanted}", or write mailFrom: ${used === null ? "false" : JSON.stringify(used.domain)} and apply`
+          : "run mailzone plan and apply",
       }),
     ];
   const otherwise =
@@ -84,7 +92,7 @@ function mailFromProblems(entry: ObservedEntry): readonly Problem[] {
     return [
       problem("ses-mail-from-failed", domain, records, {
         message: `SES has given up looking for the MX of "${wanted}", and ${otherwise}`,
-        fix: "correct the MX, then start the search again with mailzone verify --retry",
+        fix: `correct the MX, then ${startAgain(entry)}`,
       }),
     ];
   if (used.status === "SUCCESS" || !seen.every(isPublished)) return [];
@@ -97,13 +105,15 @@ function mailFromProblems(entry: ObservedEntry): readonly Problem[] {
 }
 
 /** domains.yaml has `mailFrom: false` and SES has a MAIL FROM domain: Terraform removes only what it has created. */
-function unwantedMailFrom({ identity, domain }: ObservedEntry): readonly Problem[] {
+function unwantedMailFrom({ identity, domain, config }: ObservedEntry): readonly Problem[] {
   const used = identity?.mailFrom ?? null;
   if (used === null) return [];
   return [
     problem("ses-mail-from-unwanted", domain, [], {
       message: `SES has the MAIL FROM domain ${quotedList([used.domain])} for "${domain}" (${used.status}), and domains.yaml has mailFrom: false`,
-      fix: "set mailFrom if it is wanted; else run mailzone plan and apply, and where it stays, take it out in the SES console",
+      fix: isOfOthers({ config })
+        ? "publish its records with mailFrom, or ask the identity's owner to take it out"
+        : "set mailFrom if it is wanted; else run mailzone plan and apply, and where it stays, take it out in the SES console",
     }),
   ];
 }
@@ -135,6 +145,17 @@ export function accountProblems({ region, production, sendingEnabled, enforcemen
       }),
     );
   return problems;
+}
+
+/** Whether another stack or team owns the identity. Then nothing here changes it. */
+function isOfOthers({ config }: Pick<ObservedEntry, "config">): boolean {
+  return config?.identity === "existing";
+}
+
+function startAgain(entry: ObservedEntry): string {
+  return isOfOthers(entry)
+    ? "ask the identity's owner to start the search again"
+    : "start the search again with mailzone verify --retry";
 }
 
 /** Describes a verification that has not ended. */

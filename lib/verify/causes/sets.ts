@@ -18,7 +18,8 @@ export function checkSet({ domain, identity, set, config }: ObservedEntry): read
       }),
     ];
   const problems: Problem[] = [];
-  if (identity && identity.configurationSet !== name)
+  // Which set an identity of somebody else uses is its owner's choice; senders can name this one.
+  if (identity && identity.configurationSet !== name && config.identity !== "existing")
     problems.push(
       problem("ses-set-other", domain, [], {
         message: `SES uses ${identity.configurationSet === null ? "no configuration set" : `the configuration set ${quotedList([identity.configurationSet])}`} for "${domain}", not "${name}"`,

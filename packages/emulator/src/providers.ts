@@ -11,6 +11,7 @@ import { awsCallerIdentityData, awsPartitionData, awsRegionData } from "./resour
 import { awsSesv2ConfigurationSet } from "./resources/aws/sesv2-configuration-set";
 import { awsSesv2ConfigurationSetEventDestination } from "./resources/aws/sesv2-configuration-set-event-destination";
 import { awsSesv2EmailIdentity } from "./resources/aws/sesv2-email-identity";
+import { awsSesv2EmailIdentityData } from "./resources/aws/sesv2-email-identity-data";
 import { awsSesv2EmailIdentityMailFromAttributes } from "./resources/aws/sesv2-email-identity-mail-from-attributes";
 import { awsSnsTopic, awsSnsTopicPolicy, awsSnsTopicSubscription } from "./resources/aws/sns";
 import { cloudflareDnsRecord } from "./resources/cloudflare/dns-record";
@@ -57,6 +58,7 @@ const aws: Provider = {
     awsIamPolicyDocumentData,
     awsPartitionData,
     awsRegionData,
+    awsSesv2EmailIdentityData,
   ],
   validate: validateAws,
   configure: configureAws,

@@ -111,5 +111,7 @@ test.each<[Partial<IdentityChange>, string]>([
 
 test("a command that changes nothing says so", () => {
   edit({});
-  expect(() => edit({})).toThrow('identity "example.com" is not changed: say --dkim, --signing or --no-signing');
+  expect(() => edit({})).toThrow(
+    'identity "example.com" is not changed: say --dkim, --signing, --no-signing or --mail-from',
+  );
 });

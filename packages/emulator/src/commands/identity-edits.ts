@@ -7,6 +7,7 @@ import {
   type IdentityKey,
   isEmailAddress,
   putIdentity,
+  putMailFrom,
   refreshIdentity,
   startDkim,
 } from "../services/aws/ses-identities";
@@ -23,15 +24,18 @@ export interface IdentityChange extends IdentityKey {
   readonly dkim?: string;
   /** Whether SES signs its mail. @default - unchanged */
   readonly signing?: boolean;
+  /** Its MAIL FROM domain; `none` for Amazon's own. @default - unchanged */
+  readonly mailFrom?: string;
 }
 
 /** Makes the identity if it does not exist, and returns it as one line. */
-export function putIdentityByHand(world: World, { account, region, name, dkim, signing }: IdentityChange): string {
+export function putIdentityByHand(world: World, { mailFrom, ...change }: IdentityChange): string {
+  const { account, region, name, dkim, signing } = change;
   const key = { account, region, name };
   refuseKey(key);
   const known = world.identities.get(`${account}/${region}/${name.toLowerCase()}`);
-  if (known !== undefined && dkim === undefined && signing === undefined) {
-    throw new EmulatorError(`identity "${name}" is not changed: say --dkim, --signing or --no-signing`);
+  if (known !== undefined && dkim === undefined && signing === undefined && mailFrom === undefined) {
+    throw new EmulatorError(`identity "${name}" is not changed: say --dkim, --signing, --no-signing or --mail-from`);
   }
   if (dkim !== undefined && isEmailAddress(name)) {
     throw new EmulatorError(
@@ -43,7 +47,10 @@ export function putIdentityByHand(world: World, { account, region, name, dkim, s
   const keyed = dkim === undefined ? identity : withDkim(world, identity, dkim);
   const changed = signing === undefined ? keyed : { ...keyed, dkim: { ...keyed.dkim, signingEnabled: signing } };
   world.commit(putIdentity(world, changed));
-  return describe(refreshIdentity(world, changed));
+  if (mailFrom !== undefined)
+    callService("SES", name, () => putMailFrom(world, key, mailFrom === "none" ? null : mailFrom));
+  const now = world.identities.get(`${account}/${region}/${name.toLowerCase()}`) ?? changed;
+  return describe(refreshIdentity(world, now));
 }
 
 /** @throws EmulatorError if it is no account or no region: SES would never be called with it */
@@ -68,9 +75,10 @@ function withDkim(world: World, identity: SesIdentity, dkim: string): SesIdentit
   return startDkim(world, identity, { primary: `AWS_SES_${dkim.toUpperCase().replaceAll("-", "_")}` });
 }
 
-function describe({ account, name, region, verification, dkim }: SesIdentity): string {
+function describe({ account, name, region, verification, dkim, mailFrom }: SesIdentity): string {
   const tokens = dkim.tokens.length === 0 ? "no tokens" : dkim.tokens.join(", ");
   const signing = dkim.signingEnabled === false ? ", signatures turned off" : "";
   const where = account === DEFAULT_ACCOUNT ? region : `${region} of account ${account}`;
-  return `${name} in ${where}: verification ${verification}, DKIM ${dkim.status} of ${dkim.origin} (${tokens})${signing}`;
+  const bounces = mailFrom === null ? "" : `, MAIL FROM ${mailFrom.domain} ${mailFrom.status}`;
+  return `${name} in ${where}: verification ${verification}, DKIM ${dkim.status} of ${dkim.origin} (${tokens})${signing}${bounces}`;
 }

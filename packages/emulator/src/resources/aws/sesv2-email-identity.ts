@@ -153,15 +153,17 @@ function signingOf(blocks: Value | undefined): DkimSigning {
 }
 
 function toState(world: World, identity: SesIdentity, state: ObjectValue): ObjectValue {
-  const { account, name, region, dkim, verification } = identity;
   // The API never returns the private key, so the provider keeps the one in the state.
   const kept = firstOf(state[BLOCK]) ?? {};
+  return { ...state, id: textOf(state.id), email_identity: textOf(state.id), ...asRead(world, identity, kept) };
+}
+
+/** What GetEmailIdentity answers, by the provider's names. @param own the key of one's own, as configured */
+export function asRead(world: World, identity: SesIdentity, own: ObjectValue = {}): ObjectValue {
+  const { account, name, region, dkim, verification } = identity;
   return {
-    ...state,
-    id: textOf(state.id),
     arn: `arn:${partitionOf(region)}:ses:${region}:${account}:identity/${name}`,
     configuration_set_name: identity.configurationSetName,
-    email_identity: textOf(state.id),
     identity_type: isEmailAddress(name) ? "EMAIL_ADDRESS" : "DOMAIN",
     region,
     verification_status: verification,
@@ -174,8 +176,8 @@ function toState(world: World, identity: SesIdentity, state: ObjectValue): Objec
         signing_attributes_origin: dkim.origin,
         status: dkim.status,
         tokens: dkim.tokens,
-        domain_signing_private_key: textOf(kept.domain_signing_private_key),
-        domain_signing_selector: textOf(kept.domain_signing_selector),
+        domain_signing_private_key: textOf(own.domain_signing_private_key),
+        domain_signing_selector: textOf(own.domain_signing_selector),
       },
     ],
   };
