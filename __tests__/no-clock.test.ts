@@ -10,6 +10,7 @@ const CLOCK =
 /** Files that may, and why. */
 const MAY: Readonly<Record<string, string>> = {
   "no-clock.test.ts": "this one names them",
+  "helpers/event-loop.ts": "leaves the processor to what it waits for",
   "helpers/project.ts": "polls what another process writes, up to a limit that only a failure reaches",
   "helpers/name-servers/processes.ts":
     "waits until real programs answer or have ended, up to a limit that only a failure reaches",

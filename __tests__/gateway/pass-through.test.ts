@@ -216,8 +216,10 @@ describe("an API that is none", () => {
   test("does not answer at all: an error in the end", async () => {
     await restart({ timeouts: { read: 5, write: 5, stream: 5 } });
     answer = () => {};
+    // By the waits between them: on a busy machine an attempt may end before the server has heard of it.
+    const wait = jest.spyOn(clock, "after");
     const got = await clock.through(send("GET", ONE, { "x-auth-key": "k" }), () => true);
-    expect([got.status, seen.length]).toEqual([502, 3]);
+    expect([got.status, wait.mock.calls.length]).toEqual([502, 2]);
   });
 
   test("is not there: an error that a client may try again", async () => {

@@ -1,7 +1,7 @@
 // Time that goes on only when a test says so, beside servers on loopback that are real: a test waits for what happens, however
 // long a busy machine takes, and then lets the client's time pass.
 import type { Clock } from "../../lib/net/clock";
-import { turn } from "./event-loop";
+import { Turns, turn } from "./event-loop";
 
 interface Timer {
   readonly at: number;
@@ -43,13 +43,16 @@ export class FakeClock implements Clock {
   /** Time passes whenever nothing but time can bring anything on, as `isQuiet` says, until the function it returns is called. */
   run(isQuiet: () => boolean): () => void {
     let isRunning = true;
+    const turns = new Turns();
     const go = async () => {
       while (isRunning) {
-        await turn();
+        await turns.next();
         if (!isRunning || this.#timers.size === 0 || !isQuiet()) continue;
         // What was heard a moment ago has yet to be acted on.
         await turn();
-        if (isRunning && isQuiet()) this.step();
+        if (!isRunning || !isQuiet()) continue;
+        turns.restart();
+        this.step();
       }
     };
     void go();

@@ -38,7 +38,9 @@ test("every type that domains.yaml takes has bytes, and the bytes are the value"
   }
 });
 
-withBind.each(EVERY_TYPE.map(([record]) => [record.type, formatRdata(record, ZONE_FILE_STYLE), record] as const))(
+// A process for each: `npm test` asks it of some.
+const ASKED = EVERY_TYPE.filter((_, index) => index % count(6, 1) === 0);
+withBind.each(ASKED.map(([record]) => [record.type, formatRdata(record, ZONE_FILE_STYLE), record] as const))(
   `%s %s has the bytes that ${BIND} makes of it`,
   (type, words, record) => {
     expect(encodeRdata(record).toString("hex")).toBe(byBind(type, words));

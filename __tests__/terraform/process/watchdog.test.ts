@@ -7,7 +7,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { CLOCK } from "../../../lib/net/clock";
 import { startWatchdog } from "../../../lib/terraform/process/watchdog";
-import { turn, until } from "../../helpers/event-loop";
+import { Turns, until } from "../../helpers/event-loop";
 
 let folder: string;
 let mailzone: ChildProcess;
@@ -48,7 +48,8 @@ const isFree = (port: number) =>
     server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 const untilFree = async (port: number) => {
-  while (!(await isFree(port))) await turn();
+  const turns = new Turns();
+  while (!(await isFree(port))) await turns.next();
 };
 
 test("if mailzone is killed, its child is interrupted and gets its time, and the port is free only then", async () => {

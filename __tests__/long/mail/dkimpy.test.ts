@@ -2,11 +2,11 @@
 // standards.
 // Where it differs, the row says why we do not follow.
 import { spawnSync } from "node:child_process";
-import { parseMessage } from "../../../../lib/verify/message/header";
-import { verifySignatures } from "../../../../lib/verify/message/signature/dkim";
-import { PYTHON } from "../../../helpers/python";
-import { keyText, NOW, resolverOf } from "../signed";
-import { HEADER, type SignedProps, signed } from "./sign";
+import { parseMessage } from "../../../lib/verify/message/header";
+import { verifySignatures } from "../../../lib/verify/message/signature/dkim";
+import { PYTHON } from "../../helpers/python";
+import { HEADER, type SignedProps, signed } from "../../verify/message/signature/sign";
+import { keyText, NOW, resolverOf } from "../../verify/message/signed";
 
 const SCRIPT = `
 import base64, dkim, json, sys

@@ -1,7 +1,7 @@
 // What the launchers run is what stands in the source, though it was built before; and stacks show the source's lines.
 import fs from "node:fs";
 import path from "node:path";
-import { SmallClone } from "./helpers/small-clone";
+import { SmallClone } from "../helpers/small-clone";
 
 let project: SmallClone;
 beforeEach(() => {
