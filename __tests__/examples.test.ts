@@ -15,6 +15,7 @@ test("there is one for each thing to show", () => {
     "events-sns",
     "identity-elsewhere",
     "library",
+    "no-mail",
     "no-mail-from",
     "receiving",
     "regional-dkim-zone",

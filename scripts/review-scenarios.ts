@@ -48,6 +48,9 @@ const HOSTILE = "a|b `c` @octocat #1 <img src=x> </details> \u202e**x** [y](http
 const sets = (settings: string) => yaml(`configurationSet: {name: mail, ${settings}}`);
 const FEEDBACK = "events: {feedback: {types: [bounce, complaint], sns: {subscribers: [ops@example.com]}}}";
 
+/** The article's domain as a website without mail. */
+const NO_MAIL = domainsYaml("{domain: example.com, mail: none, web: {www: d111111abcdef8.cloudfront.net}}");
+
 const dns = (stack: Json, id: string): Json => stack.resource.cloudflare_dns_record[`example_com__${id}`];
 const remove = (stack: Json, id: string) => void delete stack.resource.cloudflare_dns_record[`example_com__${id}`];
 const txt = (name: string, text: string) => ({
@@ -213,6 +216,9 @@ export const SCENARIOS: readonly Scenario[] = [
       }),
   },
   { name: "mx-removed", from: inbound("mx.example.net"), to: ARTICLE_YAML },
+  { name: "no-mail", from: null, to: NO_MAIL },
+  { name: "no-mail-instead", from: inbound("mx.example.net"), to: NO_MAIL },
+  { name: "no-mail-ended", from: NO_MAIL, to: ARTICLE_YAML },
   { name: "web-moved", to: ARTICLE_YAML.replace("d111111abcdef8", "d222222abcdef8") },
   {
     name: "web-dangling",

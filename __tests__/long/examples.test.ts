@@ -16,6 +16,7 @@ const ADDED: Readonly<Record<string, number>> = {
   "events-eventbridge": 11,
   "events-sns": 21,
   "identity-elsewhere": 6,
+  "no-mail": 15,
   "no-mail-from": 5,
   receiving: 14,
   "regional-dkim-zone": 8,

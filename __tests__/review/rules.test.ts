@@ -4,6 +4,7 @@ import { RULES } from "../../lib/review/rules/rules";
 import { EVENT_CASES, EVENT_VERDICTS } from "./cases/events";
 import { FOREIGN_CASES } from "./cases/foreign";
 import { MAIL_CASES } from "./cases/mail";
+import { NO_MAIL_CASES, NO_MAIL_VERDICTS } from "./cases/no-mail";
 import { RECORD_CASES } from "./cases/records";
 import { RUN_CASES } from "./cases/runs";
 import {
@@ -41,6 +42,7 @@ const CASES: Record<string, readonly [text: string, ...others: string[]]> = {
   ...FOREIGN_CASES,
   ...EVENT_CASES,
   ...MAIL_CASES,
+  ...NO_MAIL_CASES,
   ...RECORD_CASES,
   "plan-failed": [plan([kept], { errored: true, complete: false, applyable: false })],
   "plan-incomplete": [plan([kept], { complete: false })],
@@ -114,6 +116,10 @@ test("every rule has a case here, or speaks only where reports are given: dmarc-
 
 test.each(Object.entries(CASES))("%s", (rule, [text, ...others]) => {
   expect([...new Set(rules(text))].sort()).toEqual([rule, ...others].sort());
+});
+
+test.each(NO_MAIL_VERDICTS)("of domains without mail: %s", (_, text, verdict) => {
+  expect(judged(text)).toBe(verdict);
 });
 
 test.each(EVENT_VERDICTS)("of events: %s", (_, text, verdict) => {

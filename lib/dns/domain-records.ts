@@ -7,6 +7,7 @@ import { dmarcName, reportAuthorizationName } from "./kinds/dmarc";
 import { PURPOSES, type Purpose } from "./kinds/kinds";
 import { FEEDBACK_PRIORITY, feedbackHost, mailFromSpf } from "./kinds/mail-from";
 import { MTA_STS_KIND } from "./kinds/mta-sts";
+import { EMPTY_KEY, NULL_MX_HOST, noDkimName } from "./kinds/no-mail";
 import { recordId } from "./kinds/record";
 import { consentId } from "./kinds/report-consent";
 import { TLS_RPT_KIND } from "./kinds/tls-rpt";
@@ -21,13 +22,15 @@ type Published = Pick<DnsRecord, "id" | "type" | "name" | "content"> &
   Partial<Pick<DnsRecord, "priority" | "data" | "ttl" | "proxied">>;
 
 const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readonly Published[]>> = {
-  dkim: ({ domain, region, signingHostedZone }, { dkimTokens }) =>
-    dkimTokens.map((token, index) => ({
-      id: `dkim-${index + 1}`,
-      type: "CNAME",
-      name: dkimName(token, domain),
-      content: dkimTarget(token, region, signingHostedZone),
-    })),
+  dkim: ({ domain, mail, region, signingHostedZone }, { dkimTokens }) =>
+    mail === "none"
+      ? []
+      : dkimTokens.map((token, index) => ({
+          id: `dkim-${index + 1}`,
+          type: "CNAME",
+          name: dkimName(token, domain),
+          content: dkimTarget(token, region, signingHostedZone),
+        })),
   "mail-from-mx": ({ region, mailFrom }) =>
     list(mailFrom, ({ domain }) => ({
       id: "mail-from-mx",
@@ -38,6 +41,9 @@ const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readon
     })),
   "mail-from-spf": ({ mailFrom }) =>
     list(mailFrom, ({ domain, spf }) => text("mail-from-spf", domain, mailFromSpf(spf))),
+  "null-mx": ({ domain, mail }) =>
+    list(mail, () => ({ id: "null-mx", type: "MX", name: domain, content: NULL_MX_HOST, priority: 0 })),
+  "no-dkim": ({ domain, mail }) => list(mail, () => text("no-dkim", noDkimName(domain), EMPTY_KEY)),
   dmarc: ({ domain, dmarc }) => list(dmarc, (policy) => text("dmarc", dmarcName(domain), policy)),
   spf: ({ domain, spf }) => list(spf, (senders) => text("spf", domain, senders)),
   "tls-rpt": ({ domain, tlsRpt }) =>

@@ -106,7 +106,9 @@ export interface Domain {
   readonly state: EntryState;
   readonly stack: string;
   readonly zone: Zone;
-  /** The AWS region of the identity, such as `eu-west-1`. */
+  /** The domain neither sends nor takes mail: it has no identity, and its records say so. @default - SES sends its mail */
+  readonly mail?: "none";
+  /** The AWS region of the identity, such as `eu-west-1`; may be empty if there is no identity. */
   readonly region: string;
   readonly account: AwsAccount;
   /** Another stack or team owns the identity: it is read, and only its records are published. @default - the stack makes it */

@@ -93,7 +93,7 @@ class Accounts {
   rolesFor({ access, account, domains }: AccessPath, purpose: RolePurpose): RequiredRole[] {
     const { profile } = access;
     const arn = roleArnFor(access.assumeRoleArn, purpose);
-    const region = domains[0]?.region ?? "";
+    const region = domains.find((domain) => domain.region !== "")?.region ?? "";
     const partition = partitionOf(region);
     const statements = domainStatements(domains, { account, partition, purpose });
     if (arn !== undefined) return this.assumed(arn, { profile, purpose, region, statements });

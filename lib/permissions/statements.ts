@@ -1,6 +1,7 @@
 // The IAM statements for what a role does with its domains.
 import type { RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
+import { hasIdentity, makesIdentity } from "../dns/has-identity";
 import { madeSets } from "../dns/made-sets";
 import {
   PASS_ROLE,
@@ -28,10 +29,11 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
   const arn = ({ region }: Domain, kind: string, name: string) =>
     `arn:${partitionOf(region)}:ses:${region}:${account}:${kind}/${escapePattern(name)}`;
   const identity = (domain: Domain) => arn(domain, "identity", domain.domain);
+  const senders = domains.filter(hasIdentity);
   // For a released entry Terraform writes nothing: it only forgets the resources.
   const written = domains.filter(({ state }) => state !== "released");
   // An identity of somebody else is only read.
-  const ours = written.filter((domain) => domain.identity !== "existing");
+  const ours = written.filter(makesIdentity);
   const sets = ours.flatMap((domain) =>
     domain.configurationSet === undefined ? [] : [arn(domain, "configuration-set", domain.configurationSet)],
   );
@@ -63,8 +65,8 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
   );
   const isApply = purpose === "apply";
   return [
-    allow("ReadIdentities", READ_IDENTITY, domains.map(identity)),
-    allow("ReadAccount", READ_ACCOUNT, domains.length === 0 ? [] : ["*"]),
+    allow("ReadIdentities", READ_IDENTITY, senders.map(identity)),
+    allow("ReadAccount", READ_ACCOUNT, senders.length === 0 ? [] : ["*"]),
     isApply ? allow("WriteIdentities", WRITE_IDENTITY, ours.map(identity)) : undefined,
     isApply ? allow("ConfigurationSets", WITH_CONFIGURATION_SET, sets) : undefined,
     allow("ReadSets", READ_SET, named),

@@ -95,13 +95,14 @@ const PUBLISHED = ["type", "name", "content", "priority", "data", "ttl", "proxie
 const WORDS = ["domain", "region", "zone", "purpose"];
 /** A DNS name, a region, a purpose: nothing that could hold free text. */
 const WORD = /^[a-z0-9._-]{1,253}$/;
+const REGION = /^(?:[a-z]{2}(?:-[a-z]+)+-\d)?$/;
 
 /** A row must match the resource of its record, and name the entry, the zone and the region. */
 function isRecordRow(row: unknown, resources: Resources): boolean {
   if (!isObject(row) || typeof row.entry !== "string" || typeof row.id !== "string") return false;
   const record = resources.get(`${RECORD}.${resourceName(row.entry, row.id)}`);
   const identity = resources.get(identityAddress(row.entry));
-  if (record === undefined || identity === undefined) return false;
+  if (record === undefined) return false;
   return Object.entries(row).every(([name, value]) => {
     if (name === "entry" || name === "id") return true;
     if (PUBLISHED.includes(name)) return agrees(value, record[name]);
@@ -109,10 +110,12 @@ function isRecordRow(row: unknown, resources: Resources): boolean {
   });
 }
 
-function isWord(name: string, value: unknown, record: Attributes, identity: Attributes): boolean {
+/** An entry without an identity has no region, or one that nothing in AWS has; its domain is the end of the record's name, as the zone. */
+function isWord(name: string, value: unknown, record: Attributes, identity: Attributes | undefined): boolean {
+  if (name === "region" && identity === undefined && typeof value === "string") return REGION.test(value);
   if (typeof value !== "string" || !WORD.test(value)) return false;
-  if (name === "domain") return value === identity.email_identity;
-  if (name === "region") return value === identity.region;
+  if (name === "domain" && identity !== undefined) return value === identity.email_identity;
+  if (name === "region") return value === identity?.region;
   return name === "purpose" || typeof record.name !== "string" || `.${record.name}`.endsWith(`.${value}`);
 }
 

@@ -65,7 +65,7 @@ function obstacle(create: PlannedCreate, live: LiveRecord): string | undefined {
   // A lookup follows a CNAME (RFC 1034 §3.6.2). The zone's own name is an exception: the domain's SPF may be there.
   if (live.type === "CNAME" && kind?.isMail && purpose !== "spf")
     return "mail would follow the CNAME and not find the record";
-  if (type === live.type && kind?.alone !== undefined) return `${kind.alone} at MAIL FROM`;
+  if (type === live.type && kind?.alone !== undefined) return kind.alone;
   if (type !== "TXT" || live.type !== "TXT") return undefined;
   return commonSingleton(plainText(create.content ?? ""), plainText(live.content))?.duplicateMeans;
 }

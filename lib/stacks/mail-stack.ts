@@ -7,7 +7,8 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { ProviderVersions } from "../config/schema/providers";
 import type { Domain, Zone } from "../dns/domain";
-import { domainRecords, recordComment } from "../dns/domain-records";
+import { domainRecords, PLACEHOLDER_REFS, recordComment } from "../dns/domain-records";
+import { hasIdentity, makesIdentity } from "../dns/has-identity";
 import { madeSets } from "../dns/made-sets";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
@@ -37,7 +38,7 @@ export interface MailStackProps extends StateProps {
  * `mailzone records`, `verify` and `review` read.
  */
 export class MailStack extends TerraformStack {
-  /** The identities of the domains whose state is `present`, by entry. */
+  /** The identities of the domains whose state is `present` and that have one, by entry. */
   readonly identities: Readonly<Record<string, SesIdentity>>;
   /** The records of the domains whose state is `present`, by entry. */
   readonly records: Readonly<Record<string, ZoneRecords>>;
@@ -70,25 +71,28 @@ export class MailStack extends TerraformStack {
     for (const domain of domains) {
       if (domain.state !== "present") continue;
       const provider = accounts.provider(domain.account);
-      const identity = new SesIdentity(this, escapeTokens(`identity-${domain.entry}`), { ...domain, provider });
+      const identity = hasIdentity(domain)
+        ? new SesIdentity(this, escapeTokens(`identity-${domain.entry}`), { ...domain, provider })
+        : undefined;
       // The identity waits for a set that this stack makes, also where another entry makes it.
       const set = sets.get(setKey(domain, provider));
-      if (set !== undefined && identity.made !== undefined)
+      if (set !== undefined && identity?.made !== undefined)
         identity.made.configurationSetName = set.set.configurationSetName;
       const published = domainRecords(domain, {
-        dkimTokens: identity.dkimTokens,
+        dkimTokens: identity?.dkimTokens ?? PLACEHOLDER_REFS.dkimTokens,
         distributionDomain: distributionNames(this, domain, provider),
       });
       const zoneId = this.zoneId(domain.zone);
       registerDomain(this, `${this.node.path}/${domain.entry}`, domain, zoneId);
       const commentOf = ({ id }: DnsRecord) => recordComment(domain, id);
-      identities[domain.entry] = identity;
       zoneRecords[domain.entry] = new ZoneRecords(this, escapeTokens(`records-${domain.entry}`), {
         zoneId,
         records: published,
         commentOf,
       });
       records.push(...published.map(escapeRecord));
+      if (identity === undefined) continue;
+      identities[domain.entry] = identity;
       arns[escapeTemplates(domain.entry)] = identity.arn;
     }
 
@@ -98,9 +102,7 @@ export class MailStack extends TerraformStack {
 
     this.addOutput("records", "What is published: one entry per record, as domainRecords() lists it", records);
     this.addOutput("identities", "The ARN of each identity, by entry", arns);
-    const protect = domains.filter(
-      ({ state, protect, identity }) => state === "present" && protect && identity !== "existing",
-    );
+    const protect = domains.filter((domain) => domain.state === "present" && domain.protect && makesIdentity(domain));
     // The review needs it: a plan's JSON does not show which resources have prevent_destroy.
     this.addOutput(
       "protected",
@@ -116,7 +118,9 @@ export class MailStack extends TerraformStack {
 
   private addAccounts(domains: readonly Domain[]): AwsAccounts {
     const accounts = domains.map(({ account }) => account);
-    return new AwsAccounts(this, "accounts", { accounts, region: domains[0]?.region ?? "" });
+    // A domain without an identity needs no region, and a provider needs one.
+    const region = domains.find((domain) => domain.region !== "")?.region ?? "us-east-1";
+    return new AwsAccounts(this, "accounts", { accounts, region });
   }
 
   private addConfigurationSets(

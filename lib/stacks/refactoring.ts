@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { setResourceName } from "../dns/configuration-set";
 import type { Domain } from "../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
+import { hasIdentity } from "../dns/has-identity";
 import { madeSets } from "../dns/made-sets";
 import { resourceName } from "../dns/resource-name";
 import { escapeTokens, unescapeOnSynth } from "./escape";
@@ -32,7 +33,7 @@ export function refactoringBlocks(
     const { entry, mailFrom, identity, state } = domain;
     const records = state === "released" ? domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS) : [];
     return [
-      escapeTokens(`aws_sesv2_email_identity.${resourceName(entry)}`),
+      ...(hasIdentity(domain) ? [escapeTokens(`aws_sesv2_email_identity.${resourceName(entry)}`)] : []),
       ...(mailFrom === undefined && identity === undefined
         ? []
         : [escapeTokens(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(entry)}`)]),

@@ -2,6 +2,7 @@
 // fast to one server.
 import type { Domain } from "../dns/domain";
 import { hasPlaceholder } from "../dns/domain-records";
+import { hasIdentity } from "../dns/has-identity";
 import { isWithin } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { CLOCK } from "../net/clock";
@@ -55,7 +56,7 @@ export async function verify(props: VerifyOptions): Promise<Verification> {
       { ...CONCURRENCY, clock: props.clock ?? CLOCK },
       ([zone, records]) => verifyZone(run, zone, records),
     ),
-    fetchAccounts(props.domains, props.ses, run.unseen),
+    fetchAccounts(props.domains.filter(hasIdentity), props.ses, run.unseen),
   ]);
   const problems = [...parts.flatMap((part) => part.problems), ...accounts.flatMap(accountProblems)];
   const causes = mergeProblems(problems);
@@ -98,7 +99,7 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
   return {
     records: seen.map((one) => checkedRecord(one, problems)),
     problems,
-    identities: entries.map(checkedIdentity),
+    identities: entries.filter(sends).map(checkedIdentity),
   };
 }
 
@@ -112,7 +113,7 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
     return seen;
   };
   const [identity, set, records] = await Promise.all([
-    config === undefined ? undefined : fetchIdentity(config, ses, unseen),
+    config === undefined || !hasIdentity(config) ? undefined : fetchIdentity(config, ses, unseen),
     config === undefined ? undefined : fetchSet(config, ses, run.sets, unseen),
     Promise.all(expected.map(observe)),
   ]);
@@ -130,6 +131,11 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
     identity,
     set,
   };
+}
+
+/** Whether the domain has mail, and so an identity; without a configuration its records tell. */
+function sends({ records }: ObservedEntry): boolean {
+  return !records.some(({ record }) => record.purpose === "null-mx");
 }
 
 /** Groups in the order of the records. */

@@ -20,6 +20,8 @@ export const KIND_SAMPLES: Readonly<Record<Purpose, KindSample>> = {
     yaml: "mailFrom: {spf: -all}",
     record: ["mail-from-spf", "TXT", "mail.example.com", '"v=spf1 include:amazonses.com -all"'],
   },
+  "null-mx": { yaml: "mail: none", record: ["null-mx", "MX", "example.com", "."] },
+  "no-dkim": { yaml: "mail: none", record: ["no-dkim", "TXT", "*._domainkey.example.com", '"v=DKIM1; p="'] },
   dmarc: {
     yaml: "dmarc: {policy: reject, rua: dmarc@example.com}",
     record: ["dmarc", "TXT", "_dmarc.example.com", '"v=DMARC1; p=reject; rua=mailto:dmarc@example.com;"'],

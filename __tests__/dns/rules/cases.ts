@@ -15,7 +15,7 @@ export const QUIET: Domain = { ...ARTICLE, dmarc: "v=DMARC1; p=none; rua=mailto:
 
 export const web = (name: string) => ({ name, target: TARGET, proxied: false, ttl: 1 });
 
-type Part = Partial<ExtraRecord> & Pick<ExtraRecord, "type">;
+export type Part = Partial<ExtraRecord> & Pick<ExtraRecord, "type">;
 
 /** The article's domain with these records beside it, keyed a, b, c, …; at the domain itself if they do not say. */
 export function withRecords(...parts: readonly Part[]): Domain[] {

@@ -6,6 +6,7 @@ import { ARTICLE, domainNamed } from "../../helpers/domains";
 import { count } from "../../run/cases";
 import { type Cases, caa, mx, QUIET, txt, web, withDmarc, withRecords, withSpf } from "./cases";
 import { EVENT_CASES } from "./event-cases";
+import { NO_MAIL_CASES, NO_MAIL_PASSING } from "./no-mail-cases";
 import { PASTED_CASES } from "./pasted-cases";
 import { POLICY_CASES } from "./policy-cases";
 import { RECORD_CASES } from "./record-cases";
@@ -20,6 +21,7 @@ const FAILING: Cases = {
   ...DMARC_CASES,
   ...EVENT_CASES,
   ...POLICY_CASES,
+  ...NO_MAIL_CASES,
 };
 const refs = { ...PLACEHOLDER_REFS, dkimTokens: ["aaa", "bbb", "ccc"] } as const;
 
@@ -30,6 +32,7 @@ const changedRecords = (domains: readonly Domain[], change: Partial<DnsRecord>) 
 
 /** Configurations near the failing ones that no rule has anything to say about. */
 const PASSING: Readonly<Record<string, readonly Domain[]>> = {
+  ...NO_MAIL_PASSING,
   "the article's domain with an address for reports": [QUIET],
   "the same domain in two regions": [
     QUIET,
@@ -80,7 +83,9 @@ const PASSING: Readonly<Record<string, readonly Domain[]>> = {
   "caa that names amazon, or only others by other tags": withRecords(
     ...[caa("issue", "ca.example.net"), caa("issue", "AmazonTrust.com; "), caa("issuewild", ";")],
   ),
-  "null mx": withRecords(mx(".", 0)),
+  "null mx of a domain whose owner knows what it means": [
+    { ...withRecords(mx(".", 0))[0]!, ignore: { "null-mx-sends": "nobody answers our newsletter" } },
+  ],
   "records of many types": withRecords(
     { type: "A", name: "a.example.com", content: "192.0.2.1", proxied: true },
     { type: "AAAA", name: "a.example.com", content: "2001:db8::1" },

@@ -155,7 +155,46 @@ const DKIM_SCENARIOS: readonly Scenario[] = [
   { name: "dkim-key-1024", world: world({ ses: key(rsaKey(1024)) }), verdict: "live", causes: ["dkim-key-1024"] },
 ];
 
+/** A domain without mail, as it is live. */
+const QUIET: Domain = {
+  ...ARTICLE,
+  ...{ mail: "none", region: "", mailFrom: undefined, dmarc: "v=DMARC1; p=reject;", spf: "v=spf1 -all", web: [] },
+};
+const QUIET_LIVE = {
+  "example.com": { ...LIVE["example.com"], MX: ["0 ."], TXT: [["v=spf1 -all"]] },
+  "*._domainkey.example.com": { TXT: [["v=DKIM1; p="]] },
+  "_dmarc.example.com": { TXT: [["v=DMARC1; p=reject;"]] },
+};
+const quiet = { domains: [QUIET], records: recordsOf(QUIET) };
+
 const MAIL_FROM_SCENARIOS: readonly Scenario[] = [
+  { name: "no-mail", world: world({ records: QUIET_LIVE }), props: quiet, verdict: "live", causes: [] },
+  {
+    // Its selectors that exist are not covered by the wildcard, and it is still there.
+    name: "no-mail-with-selector",
+    world: world({ records: { ...QUIET_LIVE, "old._domainkey.example.com": { TXT: [["v=DKIM1; p="]] } } }),
+    props: quiet,
+    verdict: "live",
+    causes: [],
+  },
+  {
+    name: "null-mx-second",
+    world: world({
+      records: { ...QUIET_LIVE, "example.com": { ...QUIET_LIVE["example.com"], MX: ["0 .", "10 mx.example.net"] } },
+    }),
+    props: quiet,
+    verdict: "not-live",
+    causes: ["null-mx-second"],
+  },
+  {
+    name: "null-mx-instead",
+    world: world({
+      records: { ...QUIET_LIVE, "example.com": { ...QUIET_LIVE["example.com"], MX: ["10 mx.example.net"] } },
+    }),
+    props: quiet,
+    verdict: "not-live",
+    causes: ["null-mx-second"],
+  },
   {
     name: "mail-from-second-mx",
     world: world({ records: { "mail.example.com": { ...MAIL, MX: [...(MAIL.MX ?? []), "20 mx.elsewhere.example"] } } }),

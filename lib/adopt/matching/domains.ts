@@ -4,6 +4,7 @@
 import type { ZoneRecord } from "../../cloudflare/zone-record";
 import type { Domain } from "../../dns/domain";
 import { PLACEHOLDER_REFS } from "../../dns/domain-records";
+import { hasIdentity } from "../../dns/has-identity";
 import { type Refs, threeTokens } from "../../dns/record";
 import type { Identity } from "../../ses/identity";
 import { sesDomains } from "../zone/ses-domains";
@@ -35,7 +36,7 @@ export function matchDomains(
 ): DomainMatches {
   const notes: string[] = [];
   // If SES could not be asked, the tokens in the zone are used, provided that they belong to one identity.
-  const isSesRead = domains.every(({ entry }) => identities.has(entry));
+  const isSesRead = domains.filter(hasIdentity).every(({ entry }) => identities.has(entry));
   const tokensInZones = new Map(isSesRead ? [] : sesDomains(live).map(({ domain, tokens }) => [domain, tokens]));
   const wanted = domains.flatMap((domain) => {
     const identity = identities.get(domain.entry);

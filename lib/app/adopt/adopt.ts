@@ -4,6 +4,7 @@ import { matchDomains } from "../../adopt/matching/domains";
 import type { Match, Mention } from "../../adopt/matching/match";
 import { unownedTexts } from "../../adopt/unowned";
 import type { Domain } from "../../dns/domain";
+import { hasIdentity } from "../../dns/has-identity";
 import { toAsciiName } from "../../dns/names";
 import { isSesFailure } from "../../ses/failure";
 import type { Identity } from "../../ses/identity";
@@ -66,7 +67,7 @@ async function readIdentities(outside: Services, domains: readonly Domain[]) {
   const seen = new Map<string, Identity | null>();
   const failures = new Set<string>();
   await Promise.all(
-    domains.map(async (domain) => {
+    domains.filter(hasIdentity).map(async (domain) => {
       const identity = await ses.identity(domain);
       if (isSesFailure(identity)) failures.add(identity.message);
       else seen.set(domain.entry, identity);

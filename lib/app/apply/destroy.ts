@@ -1,5 +1,6 @@
 // Destroys everything in some stacks, after naming the mail that stops.
 import type { Configuration } from "../../config/configuration";
+import { hasIdentity } from "../../dns/has-identity";
 import { RECORD } from "../../plan/attributes";
 import { isPlanned } from "../../plan/change";
 import { lostIdentities, type Plan } from "../../plan/plan";
@@ -35,7 +36,7 @@ export async function destroy(
 ): Promise<Applied> {
   const { plans, kind, label, interrupts, ask, say } = workspace;
   const kept = domains
-    .filter(({ stack, protect }) => protect && (wanted === "all" || wanted.includes(stack)))
+    .filter((domain) => domain.protect && hasIdentity(domain) && (wanted === "all" || wanted.includes(domain.stack)))
     .map(({ entry }) => `"${entry}"`);
   if (kept.length > 0) {
     throw new Refused(

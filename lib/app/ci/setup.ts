@@ -79,7 +79,8 @@ async function stepsOf(context: SetupContext, options: SetupRequest): Promise<re
   const config = soundConfiguration(context, options);
   const { domains, backend } = config;
   const roles = rolesOf(config, options.account);
-  const region = (backend?.type === "s3" ? backend.region : undefined) ?? domains[0]?.region;
+  const region =
+    (backend?.type === "s3" ? backend.region : undefined) ?? domains.find((domain) => domain.region !== "")?.region;
   const send = interruptible(context, httpClient({ env, timeout: 30_000, limit: 8 << 20 }));
   const common = { repository, token, send, url };
   if (provider === "gitlab")

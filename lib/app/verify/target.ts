@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
+import { hasIdentity } from "../../dns/has-identity";
 import { type DnsRecord, type Refs, threeTokens } from "../../dns/record";
 import { isSesFailure } from "../../ses/failure";
 import { askOnce, type KnownAnswers } from "../../ses/once";
@@ -92,6 +93,7 @@ async function expected(
 }
 
 async function refsOf(domain: Domain, ses: SesClient, known: KnownAnswers): Promise<Refs> {
+  if (!hasIdentity(domain)) return PLACEHOLDER_REFS;
   const identity = await ses.identity(domain);
   known.set(identityKey(domain), identity);
   if (identity === null || isSesFailure(identity)) return PLACEHOLDER_REFS;

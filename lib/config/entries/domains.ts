@@ -6,6 +6,7 @@ import { KINDS, RELEASABLE } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
 import { makeLadder } from "../kinds/dmarc";
 import { makeKinds } from "../kinds/kinds";
+import { makeMail } from "../kinds/mail";
 import { reportConsents } from "../kinds/report-consent";
 import { asciiSpf } from "../kinds/spf";
 import { schemaError } from "../schema-findings";
@@ -107,8 +108,10 @@ function makeDomain(
 ): Domain {
   const { key, domain, settings } = entry;
   const { aws = {}, dkim = {} } = settings;
+  const mail = attempt(() => makeMail(settings.mail, entry.entry, key), undefined);
   const region = attempt(() => {
     if (aws.region !== undefined) return aws.region;
+    if (settings.mail === "none") return "";
     const fix = 'add "aws: {region: eu-west-1}", with your region, to it or to "defaults"';
     throw new EntryFault(`"${key}" has no region: ${fix}`, []);
   }, "");
@@ -116,8 +119,8 @@ function makeDomain(
   const protect = settings.protect ?? true;
   const isExisting = settings.identity === "existing";
   attempt(() => {
-    // An identity that exists is never destroyed, so there is nothing to protect.
-    if (state !== "absent" || !protect || isExisting) return;
+    // An identity that exists is never destroyed, and a domain without mail has none: there is nothing to protect.
+    if (state !== "absent" || !protect || isExisting || settings.mail === "none") return;
     const fix = "set protect: false as well, if its mail is to stop";
     throw new EntryFault(`"${key}" is to be absent and is protected: ${fix}`, ["state"]);
   }, undefined);
@@ -146,6 +149,7 @@ function makeDomain(
     account,
     tags: aws.tags ?? {},
     ...defined({
+      mail,
       identity: isExisting ? ("existing" as const) : undefined,
       dkimKeyLength: isExisting ? undefined : dkim.keyLength,
       signingHostedZone: dkim.signingHostedZone,

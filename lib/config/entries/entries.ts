@@ -4,6 +4,7 @@ import { roleArnFor } from "../../dns/account-roles";
 import type { Finding } from "../../dns/finding";
 import { type KindSetting, ONCE_PER_DOMAIN, TEXT_SETTINGS } from "../../dns/kinds/kinds";
 import { idnFault, toAsciiName } from "../../dns/names";
+import { defaultsWithoutMail } from "../kinds/mail";
 import type { DomainEntry, DomainSettings, DomainsFile } from "../schema/domains-file";
 import { schemaError } from "../schema-findings";
 import type { YamlSource } from "../yaml/source";
@@ -74,7 +75,9 @@ export function ownSetting<K extends KindSetting>({ owner, entry, settings }: En
 }
 
 /** An entry's setting overrides the default; maps are merged key by key, so that `defaults` can set the region and an entry the rest. */
-function withDefaults(entry: DomainEntry, defaults: DomainSettings): DomainSettings {
+function withDefaults(entry: DomainEntry, given: DomainSettings): DomainSettings {
+  const isWithoutMail = (entry.mail ?? given.mail) === "none";
+  const defaults = isWithoutMail ? defaultsWithoutMail(given) : given;
   const merged: Record<string, unknown> = { ...defaults };
   for (const [key, given] of Object.entries(entry)) {
     const [base, value] = [merged[key], given as unknown];

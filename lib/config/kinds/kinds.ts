@@ -6,6 +6,7 @@ import type { EntryContext } from "../entries/context";
 import { bimi, makeBimi } from "./bimi";
 import { dkim } from "./dkim";
 import { dmarc, makeDmarc } from "./dmarc";
+import { mail } from "./mail";
 import { mailFrom, makeMailFrom } from "./mail-from";
 import { makeMtaSts, mtaSts } from "./mta-sts";
 import { makeRecords, records } from "./records";
@@ -16,6 +17,7 @@ import { makeWeb, web } from "./web";
 
 /** In the order in which domains.yaml is documented. */
 export const KIND_SETTINGS = {
+  mail,
   dkim,
   mailFrom,
   dmarc,
@@ -28,8 +30,8 @@ export const KIND_SETTINGS = {
   records,
 } satisfies Readonly<Record<KindSetting, z.ZodType>>;
 
-/** Not made here: the DKIM settings belong to the identity, and the others need all entries of the configuration. */
-type MadeElsewhere = "dkim" | "spf" | "reportConsent";
+/** Not made here: mail and the DKIM settings belong to the entry as a whole, and the others need all entries of the configuration. */
+type MadeElsewhere = "mail" | "dkim" | "spf" | "reportConsent";
 
 type Settings = { [setting in KindSetting]?: z.infer<(typeof KIND_SETTINGS)[setting]> };
 

@@ -8,7 +8,15 @@ import { type DomainEntry, domain, zoneId } from "./domains-file";
 import { aws, settings } from "./settings";
 
 /** Settings that the construct names differently, or that its stack and providers decide. */
-const { stack: _stack, aws: _aws, dkim: _dkim, configurationSet: _set, mailFrom: _mailFrom, ...shared } = settings;
+const {
+  stack: _stack,
+  aws: _aws,
+  mail: _mail,
+  dkim: _dkim,
+  configurationSet: _set,
+  mailFrom: _from,
+  ...shared
+} = settings;
 
 /** The properties of a MailDomain, without its providers. */
 export const MailDomainSettings = z.strictObject({

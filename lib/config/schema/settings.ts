@@ -68,7 +68,7 @@ function isNoToken(text: string): boolean {
   return (text.match(/-\d+e[\de-]+/g) ?? []).every((number) => Number.parseFloat(number) > -1e288);
 }
 
-const { dkim, ...kinds } = KIND_SETTINGS;
+const { mail, dkim, ...kinds } = KIND_SETTINGS;
 
 /** The settings that a domain and `defaults` both have. */
 export const settings = {
@@ -85,6 +85,7 @@ export const settings = {
     .describe(
       "existing: another stack or team owns the SES identity; it is read, never changed, and only its records are published. Default: managed.",
     ),
+  mail,
   dkim,
   configurationSet,
   ...kinds,

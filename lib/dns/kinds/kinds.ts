@@ -7,6 +7,7 @@ import { DMARC } from "./dmarc";
 import type { ObservedRecord, RecordKind, RecordRole, SingletonText } from "./kind";
 import { MAIL_FROM_MX, MAIL_FROM_SPF } from "./mail-from";
 import { MTA_STS_KIND } from "./mta-sts";
+import { NO_DKIM, NULL_MX } from "./no-mail";
 import { RECORD_KIND } from "./record";
 import { REPORT_CONSENT } from "./report-consent";
 import { SPF } from "./spf";
@@ -17,6 +18,8 @@ export const KINDS = {
   dkim: DKIM,
   "mail-from-mx": MAIL_FROM_MX,
   "mail-from-spf": MAIL_FROM_SPF,
+  "null-mx": NULL_MX,
+  "no-dkim": NO_DKIM,
   dmarc: DMARC,
   spf: SPF,
   "tls-rpt": TLS_RPT_KIND,

@@ -23,7 +23,7 @@ export const MAIL_FROM_MX = {
   setting: "mailFrom",
   isDefault: true,
   id: "mail-from-mx",
-  alone: "SES wants exactly one MX",
+  alone: "SES wants exactly one MX at MAIL FROM",
   // For any other MX it matters whether SES sends with its name, see the review.
   matches: ({ type, id }) => id === "mail-from-mx" && type === undefined,
   clash,

@@ -3,6 +3,7 @@
 
 import type { Domain } from "../domain";
 import { suggestion } from "../finding";
+import { hasIdentity } from "../has-identity";
 import { dmarcDomain, reportAuthorizationName } from "../kinds/dmarc";
 import { isSameOwner } from "../kinds/report-consent";
 import { SES_SENDER } from "../kinds/spf";
@@ -124,6 +125,7 @@ export const DMARC_CHECKS: readonly CheckRule[] = [
     check: perDmarc(({ dmarc }, { record }, { entries }) => {
       const domain = entries.get(record.entry);
       if (dmarc?.spfAlignment !== "strict" || domain === undefined || record.purpose !== "dmarc") return [];
+      if (!hasIdentity(domain)) return [];
       const sender = domain.mailFrom?.domain ?? SES_SENDER;
       return [`asks for strict alignment of spf, and SES sends with "${sender}": drop "aspf=s", or only DKIM can pass`];
     }),

@@ -11,6 +11,7 @@ import { DMARC_CHECKS } from "./dmarc";
 import { EVENT_CHECKS } from "./events";
 import { HOST_CHECKS } from "./hosts";
 import { NAME_CHECKS } from "./names";
+import { NO_MAIL_CHECKS } from "./no-mail";
 import { PASTED_CHECKS } from "./pasted";
 import { POLICY_CHECKS } from "./policies";
 import { type CheckRule, gatherCheckFacts } from "./rule";
@@ -50,6 +51,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   ...SPF_CHECKS,
   ...DMARC_CHECKS,
   ...POLICY_CHECKS,
+  ...NO_MAIL_CHECKS,
   IGNORE_KNOWN,
 ];
 

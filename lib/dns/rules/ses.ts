@@ -3,6 +3,7 @@
 import { roleArnFor } from "../account-roles";
 import type { Domain } from "../domain";
 import { suggestion } from "../finding";
+import { hasIdentity } from "../has-identity";
 import { isMailFromId } from "../kinds/mail-from";
 import { isWithin } from "../names";
 import { SES_REGIONS } from "../regions";
@@ -16,8 +17,9 @@ export const SES_CHECKS: readonly CheckRule[] = [
     severity: "warning",
     reference: "AWS General Reference, Amazon SES endpoints",
     summary: "The region is one in which SES is offered.",
-    check: perDomain(({ entry, region }) => {
-      if (SES_REGIONS.includes(region)) return undefined;
+    check: perDomain((domain) => {
+      const { entry, region } = domain;
+      if (SES_REGIONS.includes(region) || !hasIdentity(domain)) return undefined;
       const hint = suggestion(
         region,
         SES_REGIONS,
@@ -33,7 +35,7 @@ export const SES_CHECKS: readonly CheckRule[] = [
     summary: "One entry makes the identity of a domain in a region of an account.",
     check: ({ domains }) => {
       const first = new Map<string, string>();
-      return domains.flatMap(({ entry, domain, region, account }) => {
+      return domains.filter(hasIdentity).flatMap(({ entry, domain, region, account }) => {
         const key = JSON.stringify([domain, region, account.profile, roleArnFor(account.assumeRoleArn, "apply")]);
         const other = first.get(key);
         if (other === undefined) first.set(key, entry);

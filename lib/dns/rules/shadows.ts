@@ -33,7 +33,9 @@ export const SHADOW_CHECKS: readonly CheckRule[] = [
     severity: "warning",
     reference: "RFC 4592 §2.1.1",
     summary: "No wildcard answers for mail, SPF, DKIM and DMARC of every name that does not exist.",
-    check: perRecord(({ type, name }) => {
+    check: perRecord(({ type, name, purpose }) => {
+      // The empty key of a domain without mail is meant for every selector.
+      if (purpose === "no-dkim") return undefined;
       if (!name.startsWith("*.") || !["CNAME", "MX", "NS", "TXT"].includes(type)) return undefined;
       if (isReportAuthorizationName(name)) return undefined;
       return `${type} "${name}" answers for every name that does not exist, also for its mail, SPF and DMARC: list the names that you mean`;

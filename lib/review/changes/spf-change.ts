@@ -80,6 +80,11 @@ export function spfSide(text: string): SpfSide {
   };
 }
 
+/** Whether it lets nobody send and refuses all: `v=spf1 -all`. */
+export function isClosed({ senders, refused, openness, problems }: SpfSide): boolean {
+  return senders.length + refused.length + problems.length === 0 && openness === 0;
+}
+
 function sender(term: SpfTerm): string {
   return formatTerm({ ...canonicalTerm(term), qualifier: "" }).toLowerCase();
 }

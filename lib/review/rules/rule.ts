@@ -11,6 +11,7 @@ import { type DmarcChange, dmarcSide, readDmarcChange } from "../changes/dmarc-c
 import { gatherChanges } from "../changes/gather";
 import { type MailNames, mailNames } from "../changes/mail-names";
 import type { PublishedMail } from "../changes/published";
+import { type QuietDomains, quietDomains } from "../changes/quiet";
 import type { RecordSide } from "../changes/record-side";
 import { readSpfChange, type SpfChange, spfSide } from "../changes/spf-change";
 import type { ZoneNames } from "../changes/zone-names";
@@ -56,6 +57,7 @@ export interface ReviewFacts {
   readonly dmarc: readonly DmarcChange[];
   readonly published: PublishedMail;
   readonly zones: ZoneNames;
+  readonly quiet: QuietDomains;
   /** The names that mail depends on after the apply. */
   readonly mail: MailNames;
   /** The entries (`stack entry`) whose MAIL FROM moves or is turned off, with the new name. Their records must follow. */
@@ -81,6 +83,7 @@ export function gatherReviewFacts(plans: readonly Plan[], evidence?: ReviewFacts
     other: [],
   };
   for (const change of all) if (isEffective(change.resource)) changing[change.role].push(change);
+  const quiet = quietDomains(all, published);
   const leaving = changing["mail-from"].filter(
     ({ resource, differs }) =>
       resource.action === "delete" || (resource.action === "update" && differs.includes("mail_from_domain")),
@@ -94,7 +97,8 @@ export function gatherReviewFacts(plans: readonly Plan[], evidence?: ReviewFacts
     drift,
     published,
     zones,
-    mail: mailNames(all, published),
+    quiet,
+    mail: mailNames(all, published, quiet),
     spf: changing.spf.map((change) => readSpfChange(change, readSpf)),
     dmarc: changing.dmarc.map((change) => readDmarcChange(change, readDmarc)),
     leavingMailFrom: new Map(

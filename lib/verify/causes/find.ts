@@ -6,6 +6,7 @@ import { checkDkimKeys, checkDkimTokens } from "./mail/dkim";
 import { checkDmarcNone, checkDmarcPolicy, checkReportAuthorization, checkSingleDmarc } from "./mail/dmarc";
 import { checkInbound } from "./mail/inbound";
 import { checkMailFromMx, checkMailFromShared } from "./mail/mail-from";
+import { checkNullMx } from "./mail/null-mx";
 import { checkBimi, checkMtaStsPolicy } from "./mail/policies";
 import { checkApexSpf, checkSingleSpf, checkSpfLimits } from "./mail/spf";
 import type { Check, CheckContext, ObservedEntry, Problem } from "./problem";
@@ -22,6 +23,7 @@ const SELF_EXPLANATORY: readonly CauseId[] = [
   "spf-twice",
   "dmarc-twice",
   "mail-from-second-mx",
+  "null-mx-second",
   "dkim-tokens-stale",
 ];
 
@@ -33,6 +35,7 @@ const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
   [checkDkimTokens],
   [checkDkimKeys, "DKIM keys"],
   [checkMailFromMx],
+  [checkNullMx],
   [checkMailFromShared, "other records at the MAIL FROM domain"],
   [checkSingleSpf],
   [checkSpfLimits, "SPF includes"],

@@ -72,6 +72,7 @@ export const CAUSES = {
   "dkim-key-short": error("A DKIM key is shorter than receivers accept.", "RFC 8301 §3.2"),
   "dkim-key-1024": warning("A DKIM key is shorter than 2048 bits.", "RFC 8301 §3.2"),
 
+  "null-mx-second": error("A domain without mail has another MX.", "RFC 7505 §3"),
   "mail-from-second-mx": error("The MAIL FROM domain has more than one MX.", "Amazon SES, custom MAIL FROM domain"),
   "mail-from-shared": warning(
     "The MAIL FROM domain is used for something else.",

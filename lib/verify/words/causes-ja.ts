@@ -171,6 +171,10 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     message: "DKIM鍵が2048ビット未満です。",
     fix: "domains.yamlでdkim.keyLength: 2048を設定し、planとapplyを続けて実行してください。",
   },
+  "null-mx-second": {
+    message: "メールを使わないドメインに、ほかのMXがあります。",
+    fix: "そのMXを削除するか、そのドメインでメールを使う場合は、domains.yamlでmail: sesと指定してください。",
+  },
   "mail-from-second-mx": {
     message: "MAIL FROMドメインに2つ以上のMXがあります。",
     fix: "余分なMXを削除するか、そこでメールを受信する場合は、domains.yamlでmailFromに別の名前を指定してください。",

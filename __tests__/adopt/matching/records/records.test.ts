@@ -138,7 +138,7 @@ const cases: readonly [what: string, zone: readonly ZoneRecord[], expected: read
     ],
     [
       "mail-from-mx clash",
-      '  MX "mail.example.com" 20 mx.example.net (record mx2) in zone "example.com" stands too, and SES wants exactly one MX there: delete it, or give mailFrom another name; until then SES sends with a MAIL FROM of its own, or not at all where onMxFailure is reject',
+      '  MX "mail.example.com" 20 mx.example.net (record mx2) in zone "example.com" stands too, and SES wants exactly one MX at MAIL FROM: delete it, or give mailFrom another name; until then SES sends with a MAIL FROM of its own, or not at all where onMxFailure is reject',
       "mail-from-spf clash",
       '  TXT "mail.example.com" "v=spf1 include:spf.example.net -all" (record spf2) in zone "example.com" stands too, a second SPF: keep one at "mail.example.com", with the senders of all, and delete the other; until then receivers take two for an error, and SPF passes for nobody',
       "dmarc clash",

@@ -44,7 +44,7 @@ export function clashesOf(wanted: DesiredRecord, zones: LiveZones, isClaimed: (l
     const mx = others.filter((live) => live.type === "MX");
     const isContradiction =
       mx.length > 0 && (alone !== undefined || [wanted, ...mx].some(({ content }) => content === "."));
-    const rule = alone === undefined ? 'the null MX "." stands alone' : `${alone} there`;
+    const rule = alone ?? 'the null MX "." stands alone';
     if (isContradiction)
       clashes.push(
         say(`${describe(mx)} in zone "${zone}" ${verb(mx)} too, and ${rule}`, `delete ${it(mx)}, or ${workaround}`),

@@ -2,6 +2,7 @@
 import { dkimTags } from "../../../dns/text/dkim";
 import { isAdded, isChanged, isRewritten, type MailChange, shownName } from "../../changes/change";
 import { dkimStatusOf, type PublishedMail } from "../../changes/published";
+import { isQuietKey } from "../../changes/quiet";
 import type { RecordSide } from "../../changes/record-side";
 import { perChange, type ReviewRule } from "../rule";
 import { say, words } from "../sentence";
@@ -30,6 +31,8 @@ export const DKIM_RULES: readonly ReviewRule[] = [
       return (
         resource.action === "create" &&
         after !== undefined &&
+        // An empty key is nobody's.
+        !isRevoked(after.text) &&
         dkimStatusOf(after, change, published) === "foreign" &&
         say`the DKIM record ${shownName(change)} belongs to no identity of this plan: whoever has the private key of ${after.value} can sign for the domain`
       );
@@ -55,11 +58,12 @@ export const DKIM_RULES: readonly ReviewRule[] = [
     risk: "danger",
     when: "A DKIM record gets an empty key.",
     why: "That revokes the key: signatures with it fail (RFC 6376 §3.6.1).",
-    check: perChange(["dkim"], (change) => {
+    check: perChange(["dkim"], (change, { quiet }) => {
       const { before, after } = change;
       return (
         (isAdded(change) || isChanged(change)) &&
         isRevoked(after?.text) &&
+        !isQuietKey(change, quiet) &&
         !(isChanged(change) && isRevoked(before?.text) && before?.name === after?.name) &&
         say`the DKIM record ${shownName(change)} revokes its key: signatures with it fail`
       );
@@ -74,6 +78,7 @@ export const DKIM_RULES: readonly ReviewRule[] = [
       ["dkim"],
       (change) =>
         change.resource.action === "delete" &&
+        !isRevoked(change.before?.text) &&
         say`the DKIM record ${shownName(change)} is deleted: signatures with its key no longer pass`,
     ),
   },
@@ -150,6 +155,7 @@ function follows(change: MailChange, published: PublishedMail): boolean {
   return before === undefined || dkimStatusOf(before, change, published) !== "ours";
 }
 
-function isRevoked(text: string | undefined): boolean {
+/** Whether a key is empty (RFC 6376 §3.6.1). */
+export function isRevoked(text: string | undefined): boolean {
   return text !== undefined && dkimTags(text).get("p") === "";
 }

@@ -3,6 +3,7 @@ import { dmarcDomain } from "../../../dns/kinds/dmarc";
 import type { DmarcPolicy } from "../../../dns/text/dmarc";
 import { isAdded, isChanged } from "../../changes/change";
 import { type DmarcSide, dmarcSide, type PolicyOf, strictness } from "../../changes/dmarc-change";
+import { isQuietPolicy } from "../../changes/quiet";
 import { type ReviewFacts, type ReviewRule, statementOf } from "../rule";
 import { listed, say, words } from "../sentence";
 import { hasEvidence } from "./dmarc-evidence-rules";
@@ -41,12 +42,13 @@ export const DMARC_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-rejects",
     risk: "danger",
-    when: "Receivers are asked to discard mail that fails.",
+    when: "Receivers are asked to discard mail that fails, of a domain that has any.",
     why: "Mail that is neither signed nor sent by a listed host is lost, including newsletters and forwarded mail.",
     check: perDmarc(
       (dmarc, before, after, facts) =>
         stricterPolicy(before, after, "domain") === "reject" &&
         !hasEvidence(facts, dmarc) &&
+        !isQuietPolicy(dmarc.change, facts.quiet) &&
         say`receivers discard mail from ${dmarc.domain} that fails DMARC (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
   },
@@ -59,6 +61,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
       (dmarc, before, after, facts) =>
         stricterPolicy(before, after, "domain") === "quarantine" &&
         !hasEvidence(facts, dmarc) &&
+        !isQuietPolicy(dmarc.change, facts.quiet) &&
         say`receivers put mail from ${dmarc.domain} that fails DMARC into the junk folder (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
   },

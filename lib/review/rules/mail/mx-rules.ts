@@ -1,4 +1,5 @@
 // Rules for MX records: for bounces at the MAIL FROM domain, for inbound mail everywhere else.
+import { isNullMx } from "../../../dns/kinds/no-mail";
 import { isAdded, isChanged, isRewritten, nameAfterwards, shownName } from "../../changes/change";
 import { takesBounces } from "../../changes/gather";
 import { followsMailFrom, perChange, type ReviewRule, repeatedNames } from "../rule";
@@ -94,12 +95,13 @@ export const MX_RULES: readonly ReviewRule[] = [
   {
     id: "mx-added",
     risk: "danger",
-    when: "An MX is created at a name that is not a MAIL FROM domain.",
+    when: "An MX other than the null MX is created at a name that is not a MAIL FROM domain.",
     why: "It decides where inbound mail of the name goes.",
     check: perChange(
       ["mx"],
       (change) =>
         change.resource.action === "create" &&
+        !isNullMx(change.after ?? {}) &&
         say`inbound mail of ${shownName(change)} goes to ${change.after?.value ?? ""}`,
     ),
   },
@@ -112,6 +114,7 @@ export const MX_RULES: readonly ReviewRule[] = [
       ["mx"],
       (change) =>
         change.resource.action === "delete" &&
+        !isNullMx(change.before ?? {}) &&
         say`the MX ${change.before?.value ?? ""} of ${shownName(change)} is deleted: inbound mail goes elsewhere or bounces`,
     ),
   },
@@ -125,6 +128,7 @@ export const MX_RULES: readonly ReviewRule[] = [
       (change) =>
         isChanged(change) &&
         isRewritten(change, "priority") &&
+        !isNullMx(change.after ?? {}) &&
         say`inbound mail of ${shownName(change)} goes to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
     ),
   },

@@ -1,6 +1,6 @@
 // Rules for who may send for a name (RFC 7208).
 import { isAdded, isChanged, type MailChange } from "../../changes/change";
-import type { SpfSide } from "../../changes/spf-change";
+import { isClosed, type SpfSide } from "../../changes/spf-change";
 import { followsMailFrom, type ReviewRule, without } from "../rule";
 import { listed, type Sentence, say } from "../sentence";
 import { lookups, perSpf, perSpfRewrite, SES } from "./per-spf";
@@ -19,12 +19,13 @@ export const SPF_RULES: readonly ReviewRule[] = [
   {
     id: "spf-published",
     risk: "caution",
-    when: "An SPF record is created at a name that is not a MAIL FROM domain.",
+    when: "An SPF record is created at a name that is not a MAIL FROM domain, except where nobody may send and the name has no mail.",
     why: "Receivers start to check all mail of the name: a sender that is not listed fails.",
     check: perSpf(
-      ({ change, name, isMailFrom }, before, after) =>
+      ({ change, name, isMailFrom }, before, after, { quiet }) =>
         (begins(change) || (isChanged(change) && before === undefined && after?.problems.length === 0)) &&
         !isMailFrom &&
+        !(begins(change) && quiet.names.has(name) && after !== undefined && isClosed(after)) &&
         say`SPF of ${name} is published: ${whoMaySend(after)}`,
     ),
   },

@@ -6,7 +6,7 @@ import { textOf } from "../../live/expected";
 import { isAnswered, type ObservedRecord } from "../../live/observe";
 import { longestOf, recordsOf, textsAt } from "../../live/value";
 import { quotedList } from "../../text";
-import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem } from "../problem";
+import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, withPurpose } from "../problem";
 import type { CauseId } from "../table";
 
 interface ReceiverPolicy {
@@ -37,7 +37,8 @@ const RECEIVER_POLICIES: readonly ReceiverPolicy[] = [
 ];
 
 export async function checkInbound(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
-  const receives = await receivesMail(dns, subject.domain);
+  // An MX of a domain that is to have none is a fault of its own.
+  const receives = withPurpose(subject, "null-mx").length === 0 && (await receivesMail(dns, subject.domain));
   const problems = await Promise.all(RECEIVER_POLICIES.map((policy) => policyProblems(subject, policy, dns, receives)));
   return problems.flat();
 }

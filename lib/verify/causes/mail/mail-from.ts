@@ -2,31 +2,34 @@
 // (https://docs.aws.amazon.com/ses/latest/dg/mail-from.html).
 import { isSpf } from "../../../dns/text/spf-parser";
 import { isSimilarText, matchesValue, textOf } from "../../live/expected";
+import type { ObservedRecord } from "../../live/observe";
 import { formatValue, joinedText, longestOf, recordsAt } from "../../live/value";
 import { quotedList } from "../../text";
 import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, withPurpose } from "../problem";
 import { isFromWildcard } from "../record/names";
+import type { CauseId } from "../table";
 
 export function checkMailFromMx(entry: ObservedEntry): readonly Problem[] {
-  return withPurpose(entry, "mail-from-mx").flatMap(({ record, authorities }) => {
-    const all = longestOf(authorities, (answer) => recordsAt(answer, record.name, "MX"));
-    if (all.length < 2) return [];
-    const others = all.filter(({ value }) => !matchesValue(record, value)).map(({ value }) => formatValue(value));
-    const extras = others.map((value) => ({
-      entry: record.entry,
-      type: "MX",
-      name: record.name,
-      value,
-      cause: "mail-from-second-mx",
-    }));
+  return withPurpose(entry, "mail-from-mx").flatMap((seen) => {
+    const { record } = seen;
+    const { count, others, extras } = otherMx(seen, "mail-from-second-mx");
+    if (count < 2) return [];
     return [
       problem("mail-from-second-mx", entry.domain, [record], {
-        message: `MAIL FROM domain "${record.name}" has ${all.length} MX records, and SES accepts one: ${quotedList(others)} ${others.length === 1 ? "is" : "are"} too many`,
+        message: `MAIL FROM domain "${record.name}" has ${count} MX records, and SES accepts one: ${quotedList(others)} ${others.length === 1 ? "is" : "are"} too many`,
         fix: `delete ${others.length === 1 ? "it" : "them"}, or choose another mailFrom in domains.yaml if mail is received there`,
         extras,
       }),
     ];
   });
+}
+
+/** The MX records that stand at the name of one that must be alone. */
+export function otherMx({ record, authorities }: ObservedRecord, cause: CauseId) {
+  const all = longestOf(authorities, (answer) => recordsAt(answer, record.name, "MX"));
+  const others = all.filter(({ value }) => !matchesValue(record, value)).map(({ value }) => formatValue(value));
+  const extras = others.map((value) => ({ entry: record.entry, type: "MX", name: record.name, value, cause }));
+  return { count: all.length, others, extras };
 }
 
 export async function checkMailFromShared(entry: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {

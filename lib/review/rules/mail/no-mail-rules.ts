@@ -1,0 +1,82 @@
+// Rules for domains without mail: at a name that never had any they are safe, elsewhere they stop it.
+import { isNullMx } from "../../../dns/kinds/no-mail";
+import { isAdded, isChanged, shownName } from "../../changes/change";
+import { isQuietKey } from "../../changes/quiet";
+import { isClosed } from "../../changes/spf-change";
+import { perChange, type ReviewRule } from "../rule";
+import { say } from "../sentence";
+import { isRevoked } from "./dkim-rules";
+import { perSpf } from "./per-spf";
+
+export const NO_MAIL_RULES: readonly ReviewRule[] = [
+  {
+    id: "no-mail-mx",
+    risk: "safe",
+    when: "A null MX is created at a name that has neither an identity nor another MX, before or in the plan.",
+    why: "The name takes no mail, and did not before (RFC 7505).",
+    check: perChange(
+      ["mx"],
+      (change, { quiet }) =>
+        change.resource.action === "create" &&
+        change.after !== undefined &&
+        isNullMx(change.after) &&
+        quiet.names.has(change.after.name ?? "") &&
+        say`${shownName(change)} takes no mail`,
+    ),
+  },
+  {
+    id: "no-mail-stops",
+    risk: "danger",
+    when: "A name that has an identity or another MX, before or in the plan, gets a null MX.",
+    why: "All mail to it bounces, and receivers may refuse mail from it (RFC 7505 §4.2).",
+    check: perChange(
+      ["mx"],
+      (change, { quiet }) =>
+        (isAdded(change) || isChanged(change)) &&
+        change.after !== undefined &&
+        isNullMx(change.after) &&
+        !quiet.names.has(change.after.name ?? "") &&
+        !(change.before !== undefined && isNullMx(change.before) && change.before.name === change.after.name) &&
+        say`${shownName(change)} has mail, and gets a null MX: all mail to it bounces`,
+    ),
+  },
+  {
+    id: "no-mail-ended",
+    risk: "caution",
+    when: "A null MX or an empty DKIM key is deleted.",
+    why: "Senders deliver to the addresses of the name, if it has any (RFC 5321 §5.1), and a key of another record may sign again.",
+    check: perChange(["mx", "dkim"], (change) => {
+      const { before, resource } = change;
+      if (resource.action !== "delete" || before === undefined) return false;
+      if (isNullMx(before))
+        return say`the null MX of ${shownName(change)} is deleted: senders deliver to its addresses, if it has any`;
+      return isRevoked(before.text) && say`the empty DKIM key ${shownName(change)} is deleted, which signed nothing`;
+    }),
+  },
+  {
+    id: "no-mail-spf",
+    risk: "safe",
+    when: "An SPF record by which nobody may send is created at a name that has no mail.",
+    why: "Forged mail of the name fails.",
+    check: perSpf(
+      ({ change, name }, _before, after, { quiet }) =>
+        change.resource.action === "create" &&
+        quiet.names.has(name) &&
+        after !== undefined &&
+        isClosed(after) &&
+        say`SPF of ${name} says that nobody may send mail of the name`,
+    ),
+  },
+  {
+    id: "no-mail-key",
+    risk: "safe",
+    when: "An empty DKIM key for all selectors is created at a domain that has no mail.",
+    why: "Forged signatures fail, except for selectors that have a record of their own (RFC 4592 §2.2.1).",
+    check: perChange(
+      ["dkim"],
+      (change, { quiet }) =>
+        isQuietKey(change, quiet) &&
+        say`${shownName(change)} says that no key signs, for every selector without a record`,
+    ),
+  },
+];
