@@ -6,7 +6,6 @@ import { KINDS, RELEASABLE } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
 import { makeLadder } from "../kinds/dmarc";
 import { makeKinds } from "../kinds/kinds";
-import { makeMail } from "../kinds/mail";
 import { reportConsents } from "../kinds/report-consent";
 import { asciiSpf } from "../kinds/spf";
 import { schemaError } from "../schema-findings";
@@ -17,6 +16,7 @@ import { type Entry, ownSetting, readEntries, type ValidFile } from "./entries";
 import { type Attempt, EntryFault, type Path } from "./fault";
 import { mergeSpfRequests, type SpfRequest } from "./merged-spf";
 import { type ReleaseRequest, releaseRecords } from "./released-records";
+import { makeMail } from "./without-mail";
 import { makeZones } from "./zones";
 
 export interface MadeDomains {

@@ -4,11 +4,11 @@ import { roleArnFor } from "../../dns/account-roles";
 import type { Finding } from "../../dns/finding";
 import { type KindSetting, ONCE_PER_DOMAIN, TEXT_SETTINGS } from "../../dns/kinds/kinds";
 import { idnFault, toAsciiName } from "../../dns/names";
-import { defaultsWithoutMail } from "../kinds/mail";
 import type { DomainEntry, DomainSettings, DomainsFile } from "../schema/domains-file";
 import { schemaError } from "../schema-findings";
 import type { YamlSource } from "../yaml/source";
 import type { Path } from "./fault";
+import { defaultsWithoutMail } from "./without-mail";
 
 /** A file that fits the schema. */
 export interface ValidFile {

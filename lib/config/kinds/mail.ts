@@ -1,10 +1,5 @@
-// mail: whether the domain has mail at all. With none, its records say that it neither sends nor takes any.
+// mail: whether the domain has mail at all.
 import * as z from "zod";
-import type { Domain } from "../../dns/domain";
-import { dmarcSetting } from "../../dns/kinds/dmarc";
-import { parseDmarc } from "../../dns/text/dmarc";
-import { EntryFault } from "../entries/fault";
-import type { DomainEntry, DomainSettings } from "../schema/domains-file";
 
 export const mail = z
   .enum(["ses", "none"])
@@ -12,54 +7,3 @@ export const mail = z
   .describe(
     "With none, the domain has no mail: no identity, a null MX, an SPF and a DMARC record by which receivers discard what is sent in its name, and an empty DKIM key for every selector. Of defaults for mail, only the report addresses of dmarc are taken. Default: ses.",
   );
-
-type DmarcFields = Exclude<NonNullable<DomainSettings["dmarc"]>, false>;
-
-/** What only a domain with mail has. */
-const OF_MAIL = ["identity", "dkim", "configurationSet", "mailFrom", "spf", "tlsRpt", "mtaSts", "bimi"] as const;
-
-/** The defaults for an entry without mail: what they say of mail is for other entries. */
-export function defaultsWithoutMail(defaults: DomainSettings): DomainSettings {
-  const kept = Object.entries(defaults).filter(([key]) => !(OF_MAIL as readonly string[]).includes(key));
-  const { dmarc, spf } = defaults;
-  return {
-    ...Object.fromEntries(kept),
-    mailFrom: false,
-    // With false somebody else manages the record, whatever the domain is for.
-    spf: spf === false ? false : { all: "-all" },
-    dmarc: dmarc === false ? false : { policy: "reject", ...reportAddresses(dmarc) },
-  };
-}
-
-function reportAddresses(dmarc: DomainSettings["dmarc"]): Pick<DmarcFields, "rua" | "ruf"> {
-  if (!dmarc) return {};
-  const { rua, ruf } = dmarc.raw === undefined ? dmarc : (dmarcSetting(dmarc.raw).value as DmarcFields);
-  return { ...(rua && { rua }), ...(ruf && { ruf }) };
-}
-
-/** @throws EntryFault if an entry without mail has a setting that only mail needs */
-export function makeMail(setting: z.infer<typeof mail>, entry: DomainEntry, key: string): Domain["mail"] {
-  if (setting !== "none") return undefined;
-  const own = OF_MAIL.find((field) => entry[field] !== undefined && entry[field] !== false);
-  if (own !== undefined)
-    throw new EntryFault(
-      `"${key}" has mail: none and ${own}, which only a domain with mail has: leave ${own} out, or write mail: ses`,
-      [own],
-    );
-  const policy = policyOf(entry.dmarc);
-  if (policy !== undefined && policy !== "reject")
-    throw new EntryFault(
-      `"${key}" has mail: none and the DMARC policy ${policy}: write reject, as nothing is sent in its name, or mail: ses`,
-      ["dmarc"],
-    );
-  return "none";
-}
-
-/** The policy that an entry sets itself; undefined if it sets none, or one that cannot be read, which the rules report. */
-function policyOf(dmarc: DomainEntry["dmarc"]): string | undefined {
-  if (!dmarc) return undefined;
-  if (dmarc.ladder !== undefined) return "of a ladder";
-  if (dmarc.testing === true) return "that is only tested";
-  const parsed = dmarc.raw === undefined ? undefined : parseDmarc(dmarc.raw).dmarc;
-  return parsed?.testing ? "that is only tested" : (parsed?.policy ?? dmarc.policy);
-}
