@@ -41,9 +41,23 @@ const judged = (policy: string, text?: string) => {
 const SES = { title: "Amazon SES", group: "partly", messages: 4 };
 const FORGED = { title: "203.0.113.9", group: "foreign", messages: 12 };
 
-test.each(["quarantine", "reject"])("without evidence, p=%s is a warning", (policy) => {
-  const { said } = judged(policy);
-  expect(said).toEqual([expect.stringMatching(/^dmarc-(rejects|quarantines): receivers /)]);
+test.each([
+  ["quarantine", "dmarc-without-evidence"],
+  ["reject", "dmarc-rejects"],
+])("without evidence, p=%s of a policy that is published is a danger", (policy, rule) => {
+  const { verdict, said } = judged(policy);
+  expect(verdict).toBe("danger");
+  expect(said).toEqual([expect.stringContaining(`${rule}: receivers `)]);
+});
+
+test("also where it is only tested: receivers of RFC 7489 apply it", () => {
+  expect(judged("quarantine; t=y").said).toEqual([expect.stringMatching(/^dmarc-without-evidence: /)]);
+});
+
+test("of a domain's first record there are no reports: quarantine is a caution, as it was", () => {
+  const first = plan([record("dmarc", null, txt("_dmarc.example.com", "v=DMARC1; p=quarantine;"))]);
+  const { verdict, effects } = review([readPlan(first, "mail")]);
+  expect([verdict, effects.map(({ rule }) => rule)]).toEqual(["caution", ["dmarc-quarantines", "dmarc-created"]]);
 });
 
 test.each(["quarantine", "reject"])(

@@ -148,7 +148,8 @@ export const MAIL_CASES: Record<string, readonly [text: string, ...others: strin
   "dmarc-removed": [plan([record("dmarc", dmarc("v=DMARC1; p=none"), null)])],
   "dmarc-renamed": [plan([record("dmarc", dmarc("v=DMARC1; p=none"), txt("_dmarc.example.org", "v=DMARC1; p=none"))])],
   "dmarc-rejects": [plan([record("dmarc", dmarc("v=DMARC1; p=none"), dmarc("v=DMARC1; p=reject"))])],
-  "dmarc-quarantines": [plan([record("dmarc", dmarc("v=DMARC1; p=none"), dmarc("v=DMARC1; p=quarantine"))])],
+  "dmarc-quarantines": [plan([record("dmarc", null, dmarc("v=DMARC1; p=quarantine"))]), "dmarc-created"],
+  "dmarc-without-evidence": [plan([record("dmarc", dmarc("v=DMARC1; p=none"), dmarc("v=DMARC1; p=quarantine"))])],
   "dmarc-loosened": [plan([record("dmarc", dmarc("v=DMARC1; p=reject"), dmarc("v=DMARC1; p=reject; t=y"))])],
   "dmarc-subdomains-tightened": [
     plan([record("dmarc", dmarc("v=DMARC1; p=none"), dmarc("v=DMARC1; p=none; sp=reject"))]),

@@ -132,7 +132,7 @@ caution v=DMARC1; p=reject => v=DMARC1; p=reject; pct=all
 danger v=DMARC1; p=reject => v=DMARC1; p=reject; T=y
 danger v=DMARC1; p=none => v=DMARC1; p=none; SP=reject
 danger v=DMARC1; p=none => v=DMARC1; p=none; ASPF=s
-caution v=DMARC1; p=none => v=DMARC1; p=quarantine
+danger v=DMARC1; p=none => v=DMARC1; p=quarantine
 safe v=DMARC1; p=none => v=DMARC1;p=none;
 safe v=DMARC1; p=none => v = DMARC1 ; p = NONE
 safe v=DMARC1; p=none => raw:v=DMARC1; p=none

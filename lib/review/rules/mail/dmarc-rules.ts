@@ -17,6 +17,11 @@ function weakerPolicy(before: DmarcSide, after: DmarcSide, of: PolicyOf) {
     : undefined;
 }
 
+/** Whether reports would tell what the policy does, and none are given. Of a domain without a record there are none. */
+function isBlind({ evidence }: ReviewFacts, before: DmarcSide | undefined): boolean {
+  return evidence === undefined && before?.policies !== undefined;
+}
+
 /** The strictest policy that any part of it asks for. */
 function strictestPolicy({ policiesWithoutTesting }: DmarcSide): string {
   return Object.values(policiesWithoutTesting ?? {}).reduce(
@@ -55,14 +60,28 @@ export const DMARC_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-quarantines",
     risk: "caution",
-    when: "Receivers are asked to put mail that fails into the junk folder.",
+    when: "Receivers are asked to put mail that fails into the junk folder, by a domain's first policy.",
     why: "Mail that is neither signed nor sent by a listed host is hardly read.",
     check: perDmarc(
       (dmarc, before, after, facts) =>
         stricterPolicy(before, after, "domain") === "quarantine" &&
         !hasEvidence(facts, dmarc) &&
         !isQuietPolicy(dmarc.change, facts.quiet) &&
+        !isBlind(facts, before) &&
         say`receivers put mail from ${dmarc.domain} that fails DMARC into the junk folder (before: ${before?.policies?.domain ?? "no policy"})`,
+    ),
+  },
+  {
+    id: "dmarc-without-evidence",
+    risk: "danger",
+    when: "A DMARC policy that is published becomes quarantine, and no reports are given as evidence.",
+    why: "Reports come in for a domain with a record, and nobody has shown whose mail goes into the junk folder.",
+    check: perDmarc(
+      ({ change, domain }, before, after, facts) =>
+        stricterPolicy(before, after, "domain") === "quarantine" &&
+        !isQuietPolicy(change, facts.quiet) &&
+        isBlind(facts, before) &&
+        say`receivers put mail from ${domain} that fails DMARC into the junk folder (before: ${before?.policies?.domain ?? ""}), and no evidence says whose: review with --evidence`,
     ),
   },
   {
