@@ -156,3 +156,28 @@ test("two names of the variable with two values are told apart, not chosen betwe
   ]);
   expect(fs.readdirSync(cwd)).toEqual([]);
 });
+
+test("reports are described on the command line, and what cannot be read is refused by its option", async () => {
+  const record = ["edit", "add", "record", "_dmarc.example.com", "TXT", "v=DMARC1; p=none"];
+  const reports = ["reports", "Example.com.", "--mail", "forged=12", "--mail", "ESP.example=3", "--tls", "20/1"];
+  expect(await said(["edit", "add", "zone", "example.com"], record, [...reports, "--days", "2"])).toEqual([
+    expect.stringMatching(/^emulated: made the zone/),
+    "emulated: added TXT _dmarc.example.com v=DMARC1; p=none",
+    "emulated: DMARC reports (4) and TLS reports (4) of example.com are in .mailzone/sandbox/reports",
+    "emulated: note: the DMARC record of example.com has no rua: real receivers would send no reports",
+    "emulated: note: example.com has no TLS-RPT record: real receivers would send no TLS reports",
+    "emulated: read them by npx --no-install mailzone reports .mailzone/sandbox/reports",
+  ]);
+  for (const [args, message] of [
+    [
+      ["example.com", "--mail", "forged"],
+      "write ses, forwarded, forged or a domain, and messages a day, such as ses=200.",
+    ],
+    [["example.com", "--mail", "a b=3"], "write ses, forwarded, forged or a domain"],
+    [["example.com", "--mail", "forged=0"], "write ses, forwarded, forged or a domain"],
+    [["example.com", "--days", "401"], "write a whole number from 1 to 400."],
+    [["example.com", "--tls", "x"], "write sessions a day, and those that fail, such as 20/1."],
+    [["../x"], "write a domain such as example.com."],
+  ] as const)
+    expect((await said(["reports", ...args]))[0]).toContain(message);
+});

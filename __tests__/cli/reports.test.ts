@@ -252,11 +252,22 @@ describe("--next", () => {
     expect([code, fs.readFileSync(path.join(cwd, "domains.yaml"), "utf8")]).toEqual([1, yaml("policy: none")]);
   });
 
+  test("of a domain that is named, and has no ladder, is about the usual one", async () => {
+    configure();
+    fill();
+    const { code, stdout } = await reports("in", "--next", "--domain", "example.com");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^example\.com: the next step is earned, p=quarantine; t=y after p=none$/m);
+  });
+
   test("is refused where no domain has a ladder, and --write where --next is not said", async () => {
     configure();
     fill();
     expect((await reports("in", "--next")).stderr).toBe(
-      "--next is about dmarc.ladder, which no domain has: write dmarc: {ladder: true} to one\n",
+      "--next is about dmarc.ladder, which no domain has: write dmarc: {ladder: true} to one, or name it with --domain for the usual ladder\n",
+    );
+    expect((await reports("in", "--next", "--domain", "example.org")).stderr).toBe(
+      '--next changes domains.yaml, which publishes no DMARC record of "example.org": leave it out, or write its entry first\n',
     );
     expect((await reports("in", "--write")).stderr).toBe(
       "reports got --write without --next: add --next, or leave --write out\n",

@@ -3,10 +3,17 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
+import { aggregateXml, type ReportRow as EmulatedRow } from "../../packages/emulator/internals/reports";
 import { zipOf } from "../files/zip-of";
 import { describeWithPython, runPython } from "../helpers/python";
 import { aggregate, findAll, messagesOf } from "../reports/read-all";
-import { ALIGNED, FORGED, feedback, mailWith } from "../reports/samples";
+import { ALIGNED, DAY, FORGED, feedback, MONDAY, mailWith } from "../reports/samples";
+
+const OURS: EmulatedRow = {
+  ...{ address: "192.0.2.1", from: "example.com", count: 110, dkim: true, spf: true, disposition: "none" },
+  signatures: [{ domain: "example.com", selector: "abc" }],
+  envelope: { domain: "mail.example.com", result: "pass" },
+};
 
 const rows = [
   ALIGNED,
@@ -28,6 +35,18 @@ const SHAPES: Readonly<Record<string, string | Buffer>> = {
   "no-envelope.xml": xml.replace(/<envelope_to>.*?<\/envelope_to>/g, ""),
   "no-pct.xml": feedback({ rows, policy: { p: "reject" } }),
   "percent.xml": feedback({ rows, policy: { adkim: "r", aspf: "s", p: "quarantine", sp: "none", pct: "50", fo: "1" } }),
+  "emulator.xml": aggregateXml(
+    { receiver: "receiver.example", id: "1", begin: MONDAY, end: MONDAY + DAY - 1 },
+    {
+      domain: "example.com",
+      policy: "none",
+      dkimAlignment: "r",
+      spfAlignment: "r",
+      testing: false,
+      asksForReports: true,
+    },
+    [{ ...OURS, count: 107 }, { ...OURS, count: 3, dkim: false, spf: false, signatures: [] }, OURS],
+  ),
   "report.xml.gz": gzipSync(xml),
   "report.zip": zipOf({ [NAME]: xml }),
   "mail.eml": mailWith([{ name: `${NAME}.gz`, type: "application/gzip", bytes: gzipSync(xml) }]),

@@ -8,7 +8,7 @@ import { refuseLinksIn } from "../terraform/links";
 import type { Shell } from "./shell";
 
 /** What the emulator writes or empties. Whoever provides a folder of stacks may put any links in it. */
-const OWN = ["aws", "bin", "out", "outbox", "plans", "types", path.join("out", "stacks")];
+const OWN = ["aws", "bin", "out", "outbox", "plans", "reports", "types", path.join("out", "stacks")];
 
 /** The folder for everything that the emulator keeps, absolute. */
 export function emulatorFolder(shell: Pick<Shell, "cwd" | "root" | "world">): string {

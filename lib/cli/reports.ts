@@ -69,8 +69,7 @@ async function reports(shell: Shell, paths: readonly string[], options: ReportsO
     throw new Refused(`reports got ${stray}, which is of a bucket, and no s3://BUCKET/PREFIX: leave it out`);
   if (write && !next) throw new Refused("reports got --write without --next: add --next, or leave --write out");
   const config = reportsConfiguration(shell, options);
-  if (next && !config.domains.some(({ dmarcLadder }) => dmarcLadder !== undefined))
-    throw new Refused("--next is about dmarc.ladder, which no domain has: write dmarc: {ladder: true} to one");
+  if (next) refuseNoLadder(config.domains, domain);
   const { onCount, end } = await countWatch(shell, "files read");
   let answer: ReportsAnswer;
   try {
@@ -93,6 +92,22 @@ async function reports(shell: Shell, paths: readonly string[], options: ReportsO
     for (const file of climb(shell, config.files ?? [], climbs)) shell.say(`written to ${JSON.stringify(file)}`);
   }
   return earned.length > 0 ? EXIT.yes : EXIT.no;
+}
+
+/** @param names of --domain, which climb the usual ladder where they have none of their own */
+function refuseNoLadder(
+  domains: ReturnType<typeof reportsConfiguration>["domains"],
+  names: readonly string[] = [],
+): void {
+  const stray = names.find((name) => !domains.some(({ domain, dmarc }) => domain === name && dmarc !== undefined));
+  if (stray !== undefined)
+    throw new Refused(
+      `--next changes domains.yaml, which publishes no DMARC record of ${JSON.stringify(stray)}: leave it out, or write its entry first`,
+    );
+  if (names.length > 0 || domains.some(({ dmarcLadder }) => dmarcLadder !== undefined)) return;
+  throw new Refused(
+    "--next is about dmarc.ladder, which no domain has: write dmarc: {ladder: true} to one, or name it with --domain for the usual ladder",
+  );
 }
 
 function render(answer: ReportsAnswer, options: ReportsOptions): string {

@@ -15,6 +15,7 @@ export {
   readEmulatorStatus,
   resetEmulator,
   setEmulatorLimit,
+  writeEmulatorReports,
 } from "./src/commands/commands";
 export type { RecordAddition, RecordChange, RecordFields } from "./src/commands/edits";
 export type { IdentityChange } from "./src/commands/identity-edits";
@@ -27,6 +28,9 @@ export {
 } from "./src/commands/status-text";
 export { writeShims } from "./src/guard/shims";
 export { checkTerraformCall, type TerraformCall, type TerraformCallCheck } from "./src/guard/terraform-call";
+export type { TlsSessions } from "./src/reports/documents";
+export { type DescribedMail, MAIL_KINDS } from "./src/reports/mail";
+export type { ReportsRequest, WrittenReports } from "./src/reports/reports";
 export type { AccountChanges, AccountKey } from "./src/services/aws/ses-account";
 export {
   type CloudFrontDistribution,

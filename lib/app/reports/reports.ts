@@ -1,7 +1,7 @@
 // mailzone reports: what receivers report about mail in the names of the domains, from files that the user has.
 import type { Configuration } from "../../config/configuration";
 import { isThere } from "../../config/load";
-import type { DmarcLadder } from "../../dns/dmarc-ladder";
+import { DEFAULT_LADDER, type DmarcLadder } from "../../dns/dmarc-ladder";
 import type { Domain } from "../../dns/domain";
 import type { Found, ReportSource } from "../../reports/read/read";
 import { readReports } from "../../reports/read/read";
@@ -36,9 +36,7 @@ export async function answerReports(
 ): Promise<ReportsAnswer> {
   const tally = new ReportTally(period);
   const configured = reportedDomains(config);
-  const climbing = configured
-    .filter(hasLadder)
-    .filter(({ domain }) => domains.length === 0 || domains.includes(domain));
+  const climbing = configured.flatMap((domain) => laddered(domain, domains));
   // One for each length of time that a ladder looks at.
   const windows = new Map(
     (next ? climbing : []).map(({ ladder }) => [ladder.days, new ReportTally({ since: windowBegin(ladder, now()) })]),
@@ -109,8 +107,15 @@ export function reportsConfiguration(
   return refuseErrors(place, options, { imports: false });
 }
 
-function hasLadder(domain: ReportedDomain): domain is ReportedDomain & { readonly ladder: DmarcLadder } {
-  return domain.ladder !== undefined;
+/** With its ladder; a domain that is asked for by name and has none climbs the usual one. Empty where there is nothing to climb. */
+function laddered(
+  domain: ReportedDomain,
+  names: readonly string[],
+): readonly (ReportedDomain & { readonly ladder: DmarcLadder })[] {
+  const isNamed = names.includes(domain.domain);
+  if (names.length > 0 && !isNamed) return [];
+  const ladder = domain.ladder ?? (isNamed && domain.dmarc !== undefined ? DEFAULT_LADDER : undefined);
+  return ladder === undefined ? [] : [{ ...domain, ladder }];
 }
 
 /** Seconds by which a receiver's clock, or its day, may be ahead. */

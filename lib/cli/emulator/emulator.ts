@@ -17,6 +17,7 @@ import { domainsForWorld } from "./configured";
 import { addDemo } from "./demo";
 import { addEmulatorEdit } from "./edit";
 import { addEmulatorFault } from "./fault";
+import { addEmulatorReports } from "./reports";
 import { shims } from "./shims";
 
 type ProviderOptions = Pick<CommonOptions, "providers">;
@@ -74,6 +75,7 @@ export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit,
 
   addEmulatorEdit(emulator, shell, say);
   addEmulatorFault(emulator, shell, say);
+  addEmulatorReports(emulator, shell, say);
 }
 
 const NO_CDKTF =

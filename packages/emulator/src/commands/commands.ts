@@ -5,6 +5,7 @@ import path from "node:path";
 import { parseDuration } from "../../../../lib/duration";
 import { type EmulatorAccess, lockWorld } from "../access";
 import { EmulatorError } from "../errors";
+import { type ReportsRequest, type WrittenReports, writeReports } from "../reports/reports";
 import { deleteDistribution } from "../services/aws/cloudfront";
 import { type AccountChanges, type AccountKey, setAccount } from "../services/aws/ses-account";
 import { deleteIdentity } from "../services/aws/ses-identities";
@@ -101,6 +102,11 @@ export function confirmEmulatorSubscriptions(access: EmulatorAccess, endpoint: s
         : `subscriber "${endpoint}" has no subscription in the emulator: write the URL or address as the configuration has it, and apply first`,
     );
   });
+}
+
+/** `emulator reports DOMAIN…`: writes what receivers report of the domains' mail, in place of earlier reports. */
+export function writeEmulatorReports(access: EmulatorAccess, request: ReportsRequest): Promise<WrittenReports> {
+  return withWorld(access, (world) => writeReports(world, request, access.folder));
 }
 
 /** What `edit delete` deletes without Terraform's knowledge. */

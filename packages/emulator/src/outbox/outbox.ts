@@ -76,11 +76,15 @@ const SIGNED = [
 function signerOf(world: World, message: OutgoingMessage, sender: SesIdentity | undefined): Signer | undefined {
   const domain = addressOf(message.from).split("@").pop() ?? "";
   const identity = sender?.name.includes("@") ? identityOf(world, message, domain) : sender;
-  const [selector] = identity?.dkim.tokens ?? [];
-  if (identity === undefined || selector === undefined || identity.dkim.status !== "SUCCESS") return undefined;
-  if (!isSigningEnabled(identity)) return undefined;
+  const selector = identity && ownSelector(identity);
+  if (identity === undefined || selector === undefined) return undefined;
   const { privateKey } = identityKey(world, identity);
   return { domain: identity.name.toLowerCase(), selector, privateKey, fields: SIGNED };
+}
+
+/** The selector by which mail of the identity is signed; undefined if it is not. */
+export function ownSelector(identity: SesIdentity): string | undefined {
+  return identity.dkim.status === "SUCCESS" && isSigningEnabled(identity) ? identity.dkim.tokens[0] : undefined;
 }
 
 async function sign(world: World, message: MimeMessage, own: Signer | undefined): Promise<string[]> {
@@ -104,7 +108,7 @@ async function sign(world: World, message: MimeMessage, own: Signer | undefined)
 }
 
 /** SES's own domain if none is set. services/aws/ses-sending.ts has already handled a missing MX. */
-function mailFromDomain(identity: SesIdentity | undefined): string {
+export function mailFromDomain(identity: SesIdentity | undefined): string {
   const mailFrom = identity?.mailFrom ?? null;
   return mailFrom?.status === "SUCCESS" ? mailFrom.domain : "amazonses.com";
 }
