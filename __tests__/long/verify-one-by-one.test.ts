@@ -49,6 +49,40 @@ test("what is not live is an annotation at its line of domains.yaml", async () =
   );
 });
 
+test("what a request for production access needs, in the sandbox and out of it", async () => {
+  const list = async () => {
+    const { code, stdout } = await project.runHere("verify", "--emulated", "--readiness", "--json");
+    const { regions } = JSON.parse(stdout) as {
+      regions: { access: string; website?: string; items: { id: string; status: string }[] }[];
+    };
+    const [{ access, website, items }] = regions as [(typeof regions)[number]];
+    return { code, access, website, ...Object.fromEntries(items.map(({ id, status }) => [id, status])) };
+  };
+  const seen = {
+    ...{
+      sending: "there",
+      identity: "there",
+      dkim: "there",
+      "mail-from": "there",
+      dmarc: "there",
+      suppression: "there",
+    },
+    ...{ bounces: "confirm", complaints: "confirm", consent: "confirm" },
+  };
+  expect(await list()).toMatchObject({ ...seen, code: 0, access: "production" });
+  await edit("account", "us-east-1", "--no-production", "--no-sending");
+  await edit("delete", "_dmarc.example.com", "TXT");
+  expect(await list()).toMatchObject({
+    ...seen,
+    sending: "missing",
+    dmarc: "missing",
+    code: 1,
+    access: "not-requested",
+  });
+  const { code, stderr } = await project.runHere("verify", "--emulated", "--readiness", "--wait", "1m");
+  expect([code, stderr]).toEqual([2, expect.stringContaining("verify got --readiness and --wait: say one of them")]);
+});
+
 test("the table with its status column", async () => {
   const { code, stdout } = await project.runHere("records", "--live", "--emulated", "--purpose", "dmarc");
   expect(code).toBe(0);

@@ -7,6 +7,7 @@ import type { Workspace } from "../app/context";
 import { Refused } from "../app/refused";
 import { isReport, REPORTS, type ReportFormat, reportFiles } from "../app/report";
 import { authenticateMessage, sendTestMessage } from "../app/verify/message";
+import { productionReadiness } from "../app/verify/readiness";
 import { configuredDomains, type TargetRequest } from "../app/verify/target";
 import { verifyDomains } from "../app/verify/verify";
 import type { Domain } from "../dns/domain";
@@ -20,6 +21,7 @@ import { type MessageFormat, renderMessage } from "../verify/render/message";
 import { renderSent } from "../verify/render/sent";
 import { type PaintStatus, renderText } from "../verify/render/text";
 import { exitCode, type Verification } from "../verify/verification";
+import { VERIFY_EN } from "../verify/words/en";
 import { verifyWordsOf } from "../verify/words/languages";
 import { colors } from "./colors";
 import { type DnsCommandOptions, dnsOptions, withRate } from "./dns-options";
@@ -38,6 +40,7 @@ import {
   withRemark,
 } from "./options";
 import { writeAnswer } from "./output";
+import { showReadiness } from "./readiness";
 import { printReport } from "./report";
 import { withScreen } from "./screen";
 import { EXIT, type Shell } from "./shell";
@@ -52,6 +55,7 @@ interface VerifyOptions extends CommonOptions, DnsCommandOptions, FormatOptions<
   readonly wait?: string;
   readonly retry?: boolean;
   readonly yes?: boolean;
+  readonly readiness?: boolean;
   readonly message?: string;
   readonly clientIp?: string;
   readonly envelopeFrom?: string;
@@ -84,6 +88,7 @@ export function addVerify(program: Command, shell: Shell, exit: (code: number) =
     .option("--wait <duration>", "look again until all is live, for so long, such as 30m")
     .option("--retry", "let SES look again for records that it has given up on")
     .option("--yes", "with --retry: also where SES makes new DKIM tokens, which need a plan and an apply at once")
+    .option("--readiness", "list what AWS wants to see before it grants production access, and what of it is there")
     .option("--message <file.eml>", "authenticate a message that was received, and say on which records that stands")
     .option("--client-ip <address>", "with --message: who handed it over (default: from its headers)")
     .option(
@@ -103,12 +108,13 @@ const MESSAGE_CODES = { pass: EXIT.yes, fail: EXIT.no, "cannot-tell": EXIT.refus
 
 async function verify(shell: Shell, names: readonly string[], options: VerifyOptions): Promise<number> {
   refuseMixture(options);
-  const { message, sendTo, from } = options;
+  const { message, sendTo, from, readiness } = options;
   const request = { names, from, dns: dnsOptions(shell, options) };
   const domains = configuredDomains(shell, options);
   const job = (workspace: Workspace) => {
     if (message !== undefined) return authenticate(shell, workspace, domains, message, { ...options, ...request });
     if (sendTo !== undefined) return send(shell, workspace, domains, sendTo, { ...options, ...request });
+    if (readiness) return ready(shell, workspace, domains, { ...options, ...request });
     return look(shell, workspace, domains, { ...options, ...request }, () => filesOf(shell, domains, options));
   };
   return inWorkspace(shell, options, domains, job, { dns: true, http: true });
@@ -132,6 +138,24 @@ async function look(
   if (isReport(format)) printReport(shell, reportVerify(verification, files()), format, request);
   else writeAnswer(shell, request, render(shell, verification, request, format));
   return shell.interrupts.interrupted ? EXIT.interrupted : exitCode(verification);
+}
+
+async function ready(
+  shell: Shell,
+  workspace: Workspace,
+  domains: readonly Domain[],
+  request: Request,
+): Promise<number> {
+  const { label } = workspace;
+  const report = await withScreen(shell, label, false, (watch) =>
+    productionReadiness(workspace, domains, { ...request, watch }),
+  );
+  const remark = (text: string) => withRemark(text, request, VERIFY_EN.table.emulatedServices);
+  return showReadiness(shell, report, {
+    format: messageFormat(request),
+    remark,
+    ...(request.out && { out: request.out }),
+  });
 }
 
 async function authenticate(
@@ -175,7 +199,7 @@ function filesOf(shell: Shell, domains: readonly Domain[], options: Configuratio
   return reportFiles(shell, files, placeOf);
 }
 
-/** A message has no page and no report. refuseMixture() says so. */
+/** A message has no page and no report, nor has the list of --readiness. refuseMixture() says so. */
 function messageFormat(options: FormatOptions<VerifyFormat>): MessageFormat {
   const format = formatOf(options);
   return format === "html" || isReport(format) ? "text" : format;
@@ -183,8 +207,14 @@ function messageFormat(options: FormatOptions<VerifyFormat>): MessageFormat {
 
 /** Which options can be used together, and which cannot. */
 function refuseMixture(options: VerifyOptions): void {
-  const { message, sendTo, retry, wait } = options;
-  const modes = { "--message": message, "--send-to": sendTo, "--retry": retry, "--wait": wait };
+  const { message, sendTo, readiness, retry, wait } = options;
+  const modes = {
+    "--message": message,
+    "--send-to": sendTo,
+    "--readiness": readiness,
+    "--retry": retry,
+    "--wait": wait,
+  };
   const modesNamed = Object.entries(modes).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (modesNamed.length > 1 && modesNamed.join() !== "--retry,--wait")
     throw new Refused(`verify got ${modesNamed.join(" and ")}: say one of them`);
@@ -195,6 +225,10 @@ function refuseMixture(options: VerifyOptions): void {
   if (html !== undefined && (format === "html" || isReport(format) || options.out !== undefined))
     throw new Refused(
       `verify got ${html} with --format ${isReport(format) ? format : "html"} or --out, which it does not have: leave them out`,
+    );
+  if (readiness && (format === "html" || isReport(format)))
+    throw new Refused(
+      `verify got --readiness with --format ${format}, which it does not have: say text, markdown or json`,
     );
   const parts = [
     ["--yes", options.yes, "--retry"],

@@ -38,6 +38,8 @@ export interface Identity {
     readonly behaviorOnMxFailure: "USE_DEFAULT_VALUE" | "REJECT_MESSAGE" | string;
   } | null;
   readonly configurationSet: string | null;
+  /** Whether SES sends bounces and complaints as mail to the sender's address (FeedbackForwardingStatus). @default - not told */
+  readonly feedbackForwarding?: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -50,6 +52,13 @@ export interface SesAccount {
   readonly enforcement: string;
   /** The quota of messages in 24 hours, and how many of it are used. */
   readonly quota: { readonly max24Hours: number; readonly sent24Hours: number } | null;
+  /** What puts an address on the account's suppression list: `BOUNCE`, `COMPLAINT`. @default - not told */
+  readonly suppressedReasons?: readonly string[];
+  /**
+   * The review of a request for production access: `PENDING`, `FAILED`, `GRANTED` or `DENIED`, and the support case.
+   * @default - nobody has requested it
+   */
+  readonly review?: { readonly status: string; readonly caseId?: string };
 }
 
 /** Where a configuration set sends events (GetConfigurationSetEventDestinations). */
@@ -64,6 +73,8 @@ export interface EventDestinationState {
 export interface ConfigurationSetState {
   readonly name: string;
   readonly sendingEnabled: boolean;
+  /** What puts an address on the suppression list, for mail with this set. @default - what the account says */
+  readonly suppressedReasons?: readonly string[];
   readonly destinations: readonly EventDestinationState[];
 }
 

@@ -1,4 +1,4 @@
-// SES with each identity asked once: several entries may have the same identity, and its answer may be known already.
+// SES with everything asked once: several entries may have the same identity, set or account, and an answer may be known already.
 import type { Identity, IdentityLocation, Ses, SesFailure } from "./identity";
 import { identityKey } from "./restarts";
 
@@ -6,7 +6,7 @@ import { identityKey } from "./restarts";
 export type KnownAnswers = Map<string, Identity | null | SesFailure>;
 
 /**
- * Each identity is asked at most once.
+ * Each identity, account and configuration set is asked at most once.
  * @param known answers of before, which are used up: who asks again later asks SES
  */
 export function askOnce<S extends Ses>(ses: S, known: KnownAnswers = new Map()): S {
@@ -21,5 +21,24 @@ export function askOnce<S extends Ses>(ses: S, known: KnownAnswers = new Map()):
     asked.set(key, asking);
     return asking;
   };
-  return { ...ses, identity };
+  const { configurationSet } = ses;
+  return {
+    ...ses,
+    identity,
+    account: once(({ region, account }) => ses.account({ region, account })),
+    ...(configurationSet && {
+      configurationSet: once(({ region, account }, name) => configurationSet({ region, account }, name)),
+    }),
+  };
+}
+
+/** A function that answers what it was asked before as it did then. */
+function once<A extends readonly unknown[], R>(ask: (...given: A) => R): (...given: A) => R {
+  const answers = new Map<string, R>();
+  return (...given) => {
+    const key = JSON.stringify(given);
+    const answer = answers.get(key) ?? ask(...given);
+    answers.set(key, answer);
+    return answer;
+  };
 }

@@ -48,12 +48,16 @@ export function configurationSetOf(
     );
     const of = { ConfigurationSetName: name };
     try {
-      const { SendingOptions } = await client.send(new GetConfigurationSetCommand(of), calls.abortOptions);
+      const { SendingOptions, SuppressionOptions } = await client.send(
+        new GetConfigurationSetCommand(of),
+        calls.abortOptions,
+      );
       const events = new GetConfigurationSetEventDestinationsCommand(of);
       const { EventDestinations = [] } = await client.send(events, calls.abortOptions);
       return {
         name,
         sendingEnabled: SendingOptions?.SendingEnabled ?? true,
+        suppressedReasons: SuppressionOptions?.SuppressedReasons,
         destinations: EventDestinations.map(({ Name = "", Enabled = false, MatchingEventTypes = [] }) => ({
           name: Name,
           enabled: Enabled,
@@ -94,11 +98,13 @@ function parseIdentity({ domain, region }: IdentityLocation, output: GetEmailIde
           behaviorOnMxFailure: mailFrom.BehaviorOnMxFailure ?? "USE_DEFAULT_VALUE",
         },
     configurationSet: output.ConfigurationSetName ?? null,
+    feedbackForwarding: output.FeedbackForwardingStatus,
     tags: Object.fromEntries((output.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
   };
 }
 
 function parseAccount(region: string, output: GetAccountCommandOutput): SesAccount {
+  const { Status, CaseId } = output.Details?.ReviewDetails ?? {};
   const { Max24HourSend: max24Hours, SentLast24Hours: sent24Hours = 0 } = output.SendQuota ?? {};
   return {
     region,
@@ -106,5 +112,7 @@ function parseAccount(region: string, output: GetAccountCommandOutput): SesAccou
     sendingEnabled: output.SendingEnabled ?? false,
     enforcement: output.EnforcementStatus ?? "UNKNOWN",
     quota: max24Hours === undefined ? null : { max24Hours, sent24Hours },
+    suppressedReasons: output.SuppressionAttributes?.SuppressedReasons,
+    review: Status === undefined ? undefined : { status: Status, caseId: CaseId },
   };
 }

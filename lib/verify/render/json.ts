@@ -16,7 +16,9 @@ export function renderJson(verification: Verification): string {
       ...rest,
       deadline: deadline === null ? null : new Date(deadline).toISOString(),
     })),
-    accounts,
+    accounts: accounts.map(({ region, production, sendingEnabled, enforcement, quota }) => ({
+      ...{ region, production, sendingEnabled, enforcement, quota },
+    })),
     unseen,
   };
   return JSON.stringify(shape, null, 2);
