@@ -38,6 +38,7 @@ const HELP: Readonly<Record<string, readonly [example: string, page: string]>> =
   emulator: ["emulator -- terraform version", "emulator.md"],
   "emulator demo": ["emulator demo", "emulator.md"],
   "emulator status": ["emulator status --json", "emulator.md"],
+  "emulator reports": ["emulator reports example.com --mail ses=200", "reports.md"],
   "emulator reset": ["emulator reset", "emulator.md"],
   "emulator advance": ["emulator advance 73h", "emulator.md"],
   "emulator edit": ["emulator edit add zone example.org", "emulator.md"],
