@@ -20,6 +20,7 @@ test("there is one for each thing to show", () => {
     "receiving",
     "regional-dkim-zone",
     "report-consent",
+    "senders",
     "subdomain",
     "two-accounts",
     "two-regions",

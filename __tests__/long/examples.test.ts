@@ -21,6 +21,7 @@ const ADDED: Readonly<Record<string, number>> = {
   receiving: 14,
   "regional-dkim-zone": 8,
   "report-consent": 17,
+  senders: 11,
   subdomain: 8,
   "two-accounts": 17,
   "two-regions": 26,

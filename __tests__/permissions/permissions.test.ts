@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import type { ConfigurationSet } from "../../lib/dns/configuration-set";
+import type { Domain } from "../../lib/dns/domain";
 import { READ_DISTRIBUTION, READ_IDENTITY, WRITE_IDENTITY } from "../../lib/permissions/actions";
 import { type PermissionsProps, permissions } from "../../lib/permissions/permissions";
 import { POLICY_LIMIT, type Statement } from "../../lib/permissions/policy";
@@ -30,6 +31,22 @@ test("an identity that somebody else owns is only read, also by the apply", () =
       "ReadAccount",
       "ReadSets",
     ]);
+});
+
+test("the policies of senders are read by both roles and written by the apply, at exactly their roles", () => {
+  const role = `arn:aws:iam::${ACCOUNT}:role/jobs/shop`;
+  const domains = [{ ...ARTICLE, senders: [{ key: "shop", role, from: [] }] }];
+  const ofSenders = (purpose: "plan" | "apply", all: readonly Domain[] = domains) =>
+    statementsOf({ domains: all, account: ACCOUNT }, purpose).filter(({ Sid }) => Sid.endsWith("Senders"));
+  const read = { Sid: "ReadSenders", Effect: "Allow", Action: ["iam:GetRolePolicy"], Resource: [role] };
+  expect(ofSenders("plan")).toEqual([read]);
+  expect(ofSenders("apply")).toEqual([
+    read,
+    { ...read, Sid: "WriteSenders", Action: ["iam:DeleteRolePolicy", "iam:PutRolePolicy"] },
+  ]);
+  expect(ofSenders("apply", [ARTICLE])).toEqual([]);
+  expect(ofSenders("apply", [{ ...domains[0]!, state: "released" }])).toEqual([read]);
+  expect(permissions({ domains, account: ACCOUNT }).notes).toContainEqual(expect.stringContaining(role));
 });
 
 describe("the article's domain", () => {

@@ -7,6 +7,7 @@ import { MAIL_CASES } from "./cases/mail";
 import { NO_MAIL_CASES, NO_MAIL_VERDICTS } from "./cases/no-mail";
 import { RECORD_CASES } from "./cases/records";
 import { RUN_CASES } from "./cases/runs";
+import { SENDER_CASES, SENDER_VERDICTS } from "./cases/senders";
 import {
   change,
   dkim,
@@ -41,6 +42,7 @@ const CASES: Record<string, readonly [text: string, ...others: string[]]> = {
   ...RUN_CASES,
   ...FOREIGN_CASES,
   ...EVENT_CASES,
+  ...SENDER_CASES,
   ...MAIL_CASES,
   ...NO_MAIL_CASES,
   ...RECORD_CASES,
@@ -122,7 +124,7 @@ test.each(NO_MAIL_VERDICTS)("of domains without mail: %s", (_, text, verdict) =>
   expect(judged(text)).toBe(verdict);
 });
 
-test.each(EVENT_VERDICTS)("of events: %s", (_, text, verdict) => {
+test.each([...EVENT_VERDICTS, ...SENDER_VERDICTS])("of events and senders: %s", (_, text, verdict) => {
   expect(judged(text)).toBe(verdict);
 });
 

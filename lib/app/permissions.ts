@@ -1,5 +1,6 @@
 // The smallest set of permissions that a plan and an apply of the configuration need in AWS and Cloudflare.
 
+import { partitionOf } from "../dns/regions";
 import { isSenderOf } from "../dns/sending";
 import { type Permissions, type PermissionsProps, permissions } from "../permissions/permissions";
 import { POLICY_LIMIT, type PolicyDocument } from "../permissions/policy";
@@ -7,7 +8,6 @@ import { renderMarkdown } from "../permissions/render/markdown";
 import { renderTerraform, terraformFaults } from "../permissions/render/terraform";
 import { REPORTS_ROLE, reportsPolicy, reportsTrust } from "../permissions/reports";
 import { type SenderPolicy, type SenderProps, senderPolicy } from "../permissions/sender";
-import { partitionOf } from "../permissions/statements";
 import type { TrustPolicy } from "../permissions/trust";
 import { trustFaults } from "../permissions/trust-patterns";
 import { isBucketUrl, parseBucketUrl } from "../s3/location";

@@ -6,6 +6,7 @@ import type { InWorkspace, ProjectData, Workspace } from "../app/context";
 import { realProjectData } from "../app/create-workspace";
 import { projectFolder } from "../app/project";
 import { Refused } from "../app/refused";
+import { accountOfRole } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import type { Environment } from "../terraform/process/process";
 import { SavedPlans } from "../terraform/saved-plans/store";
@@ -127,18 +128,23 @@ export async function withEmulator<T>(
   }
 }
 
-/** What the configuration expects to exist, and the emulator creates if it is missing: zones, distributions, accounts. */
+/** What the configuration expects to exist, and the emulator creates if it is missing: zones, distributions, roles, accounts. */
 export function worldOf(domains: readonly Domain[]): Partial<EmulatorOptions> {
   const ids = domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [] : [[id, name]]));
   // With a role, the allowed account is the role's account. It says nothing about the credentials that assume the role.
   const direct = domains.filter(({ account }) => account.assumeRoleArn === undefined);
-  const accounts = direct.flatMap(({ account: { profile = "default", allowedAccountIds: [first] = [] } }) =>
-    first === undefined ? [] : [[profile, first]],
+  const accounts = direct.flatMap(
+    ({ account: { profile = "default", allowedAccountIds: [first] = [] }, senders = [] }) => {
+      // A role that gets a policy is in the account of the credentials.
+      const account = first ?? accountOfRole(senders[0]?.role);
+      return account === undefined ? [] : [[profile, account]];
+    },
   );
   return {
     zones: Object.fromEntries(ids),
     zoneNames: domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [name] : [])),
     distributions: domains.flatMap(({ web }) => web.flatMap(({ distribution }) => distribution ?? [])),
+    roles: domains.flatMap(({ senders = [] }) => senders.map(({ role }) => role)),
     profiles: Object.fromEntries(accounts),
     profileNames: domains.flatMap(({ account: { profile } }) => profile ?? []),
   };

@@ -174,6 +174,28 @@ export interface MailDomainSettings {
    */
   readonly identity?: "managed" | "existing";
   /**
+   * Roles that may send as the domain, by a key that is part of their Terraform address; each the ARN of a role that exists, a map, or false for none of the defaults'. Each gets the least policy for it.
+   * @default - none
+   */
+  readonly senders?:
+    | false
+    | Readonly<
+        Record<
+          string,
+          | false
+          | string
+          | {
+              /** The ARN of a role that exists, in the account of the identity. */
+              readonly role: string;
+              /**
+               * The addresses that it may send from.
+               * @default - all of the domain itself
+               */
+              readonly from?: string | readonly string[];
+            }
+        >
+      >;
+  /**
    * The DMARC record: a policy alone, the record's text (v=DMARC1; …), or a map. With false somebody else manages it: Terraform forgets the record and does not delete it.
    * @default - policy none
    */

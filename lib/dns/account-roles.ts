@@ -38,6 +38,18 @@ export function roleArnFor(role: string | RoleArns | undefined, purpose: RolePur
   return typeof role === "object" ? role[purpose] : role;
 }
 
+/** The account of an entry, twelve digits, as far as the configuration says it. */
+export function knownAccountId({
+  assumeRoleArn,
+  allowedAccountIds = [],
+}: {
+  readonly assumeRoleArn?: string | RoleArns;
+  readonly allowedAccountIds?: readonly string[];
+}): string | undefined {
+  const [only, ...others] = allowedAccountIds;
+  return accountOfRole(assumeRoleArn) ?? (others.length === 0 ? only : undefined);
+}
+
 /** The account id in a role's ARN, twelve digits; undefined if the text is not such an ARN. */
 export function accountOfRole(role: string | RoleArns | undefined): string | undefined {
   return /^arn:[^:]*:iam::(\d{12}):/.exec(roleArnFor(role, "apply") ?? "")?.[1];

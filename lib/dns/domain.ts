@@ -98,6 +98,16 @@ export interface ReleasedRecord {
   readonly replacedBy?: { readonly entry: string; readonly record: string };
 }
 
+/** A role that may send as the domain: the stack gives it the least policy for that. */
+export interface Sender {
+  /** Part of its Terraform address: a changed key recreates the policy. */
+  readonly key: string;
+  /** The ARN of a role that exists. */
+  readonly role: string;
+  /** The addresses that it may send from; none means every address of the domain itself. */
+  readonly from: readonly string[];
+}
+
 /** One entry of domains.yaml. */
 export interface Domain {
   /** The entry's key, unique in the file and part of every address in Terraform: a changed key recreates everything. */
@@ -129,6 +139,8 @@ export interface Domain {
   readonly configurationSet?: string;
   /** The same set, if the stack makes it. @default - it exists already */
   readonly madeSet?: ConfigurationSet;
+  /** Sorted by key. @default - none */
+  readonly senders?: readonly Sender[];
   /** @default - no custom MAIL FROM: SES sends from its own */
   readonly mailFrom?: MailFrom;
   /** The text of the DMARC record. @default - none: somebody else owns `_dmarc` */

@@ -49,6 +49,12 @@ export const SES_REGIONS: readonly string[] = [
   "us-gov-west-1",
 ];
 
+/** The partition of a region, as in ARNs. */
+export function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
 /** The zone with the DKIM keys of `region`, such as `dkim.amazonses.com`. @param override `SigningHostedZone`, if known */
 export function dkimHost(region: string, override?: string): string {
   if (override !== undefined) return override;

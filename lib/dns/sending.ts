@@ -1,5 +1,8 @@
 // What a policy has to allow so that somebody can send as a domain. It is the same in `mailzone permissions --for sender`, under
 // `senders`, and in the library's grantSend().
+import { createHash } from "node:crypto";
+import type { Domain, Sender } from "./domain";
+import { partitionOf } from "./regions";
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html */
 export const SEND_ACTIONS = ["ses:SendEmail", "ses:SendRawEmail"] as const;
@@ -26,6 +29,55 @@ export function sendStatement(domain: string, arns: readonly string[], from: rea
     Resource: arns,
     Condition: { StringLike: { "ses:FromAddress": senders } },
   };
+}
+
+/** The ARNs that a sender needs: of the identity, and of its configuration set, if it has one. @param account twelve digits, or `*` */
+export function sendingArns(
+  { region, domain, configurationSet }: Pick<Domain, "region" | "domain" | "configurationSet">,
+  account: string,
+): string[] {
+  const arn = (kind: string, name: string) => `arn:${partitionOf(region)}:ses:${region}:${account}:${kind}/${name}`;
+  return [
+    arn("identity", domain),
+    ...(configurationSet === undefined ? [] : [arn("configuration-set", configurationSet)]),
+  ];
+}
+
+/** The senders of all entries, with their entries. */
+export function sendersOf(domains: readonly Domain[]): readonly (Sender & { readonly domain: Domain })[] {
+  return domains.flatMap((domain) => (domain.senders ?? []).map((sender) => ({ ...sender, domain })));
+}
+
+/**
+ * The policy that a sender's role gets. The role is in the account of the identity, so its ARN says all that AWS assigns, and the policy
+ * is known before anything is made.
+ */
+export function senderDocument({ role, from }: Sender, domain: Parameters<typeof sendingArns>[0]) {
+  return {
+    Version: "2012-10-17",
+    Statement: [{ Sid: "Send", ...sendStatement(domain.domain, sendingArns(domain, role.split(":")[4] ?? ""), from) }],
+  };
+}
+
+/** The id of a sender's policy within its entry, as of a record: `sender-shop`. */
+export function senderId({ key }: Pick<Sender, "key">): string {
+  return `sender-${key}`;
+}
+
+/** IAM's limit of the name of a role's policy. */
+const LONGEST_NAME = 128;
+
+/**
+ * The name of the policy at the role, where it replaces one of the same name. So the region is in it: two repositories may have an entry
+ * with the same key.
+ */
+export function senderPolicyName(
+  { key }: Pick<Sender, "key">,
+  { entry, region }: Pick<Domain, "entry" | "region">,
+): string {
+  const name = `mailzone-${entry}-${key}-${region}`;
+  if (name.length <= LONGEST_NAME) return name;
+  return `mailzone-${createHash("sha256").update(name).digest("hex").slice(0, 40)}`;
 }
 
 /** Whether an address is of the domain or of a name below it, for which SES lets the identity send too. */

@@ -2,7 +2,17 @@
 // anywhere, and its other attributes may be secret: only the attributes that are compared are taken.
 // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go
 import * as z from "zod";
-import { EVENTS, IDENTITY, MAIL_FROM, RECORD, SET, SUBSCRIPTION, TOPIC, TOPIC_POLICY } from "../plan/attributes";
+import {
+  EVENTS,
+  IDENTITY,
+  MAIL_FROM,
+  RECORD,
+  SENDER,
+  SET,
+  SUBSCRIPTION,
+  TOPIC,
+  TOPIC_POLICY,
+} from "../plan/attributes";
 import { decodeJson } from "../plan/decode";
 import { ReviewError } from "../plan/error";
 import { type ExistingIdentity, existingIdentity } from "../plan/existing";
@@ -40,7 +50,7 @@ export interface AppliedStack {
   readonly unknown: readonly Unknown[];
   /** The identities of others that it reads, as they were read last. @default - none */
   readonly existing?: readonly ExistingIdentity[];
-  /** How many resources of ours are left to a plan: configuration sets and what belongs to their events. */
+  /** How many resources of ours are left to a plan: configuration sets, what belongs to their events, and senders. */
   readonly leftToPlan: number;
   /** Changes whenever Terraform writes the state; undefined if there is none. */
   readonly version?: string;
@@ -49,7 +59,7 @@ export interface AppliedStack {
 const TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
 
 /** Types of our stacks that only a plan compares. */
-const LEFT_TO_PLAN: readonly string[] = [SET, EVENTS, TOPIC, TOPIC_POLICY, SUBSCRIPTION];
+const LEFT_TO_PLAN: readonly string[] = [SET, EVENTS, TOPIC, TOPIC_POLICY, SUBSCRIPTION, SENDER];
 
 /** The attributes that are read, by type. */
 const READ: Readonly<Record<AppliedResource["type"], readonly string[]>> = {

@@ -75,6 +75,15 @@ export const WRITE_TOPIC = [
 /** Handing SES the role with which it writes to a delivery stream. */
 export const PASS_ROLE = ["iam:PassRole"] as const;
 
+/**
+ * Refreshing the policy that lets a role send, which is a policy of that role:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+export const READ_SENDER = ["iam:GetRolePolicy"] as const;
+
+/** Putting and taking off such a policy. Whoever may put one can give the role any permission. */
+export const WRITE_SENDER = ["iam:DeleteRolePolicy", "iam:PutRolePolicy"] as const;
+
 /** Looking up a distribution by its id. */
 export const READ_DISTRIBUTION = ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"] as const;
 

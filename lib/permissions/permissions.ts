@@ -1,5 +1,6 @@
 // The minimum permissions for plan and apply of a configuration: roles and IAM policies for each AWS account, and Cloudflare token scopes.
 import type { RolePurpose } from "../dns/account-roles";
+import { sendersOf } from "../dns/sending";
 import { type CloudflareToken, cloudflareTokens } from "./cloudflare";
 import { fittingDocuments, type PolicyDocument } from "./policy";
 import { type RequiredRole, type RolesProps, requiredRoles, roleArn } from "./roles";
@@ -146,6 +147,7 @@ function planWrites({ principals = [] }: PermissionsProps, wanted: readonly Requ
 function notesOf(props: PermissionsProps, wanted: readonly RequiredRole[]): string[] {
   const { trust, principals = [] } = props;
   const wide = wanted.filter(({ statements }) => fittingDocuments(statements).isWide);
+  const senders = [...new Set(sendersOf(props.domains).map(({ role }) => role))].sort();
   const unsaid =
     trust !== undefined &&
     trust.provider === "github" &&
@@ -166,6 +168,11 @@ function notesOf(props: PermissionsProps, wanted: readonly RequiredRole[]): stri
         ]
       : []),
     ...(trust?.anyBranchPlans === true ? ["every branch of the project may plan, and no fork"] : []),
+    ...(senders.length === 0
+      ? []
+      : [
+          `IAM cannot limit what the apply writes into the policies of ${senders.join(", ")}: it could give these roles any permission, so give them a permissions boundary`,
+        ]),
     "a plan may not lock the state: run mailzone plan --no-lock where it has this role",
     "verify --retry needs ses:VerifyDomainDkim and ses:PutEmailIdentityMailFromAttributes, verify --send-to needs ses:SendEmail and ses:SendRawEmail: give them to people",
   ];

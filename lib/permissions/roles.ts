@@ -3,9 +3,10 @@
 import type { BackendSettings } from "../config/schema/backend";
 import { accountOfRole, ROLE_PURPOSES, type RolePurpose, roleArnFor } from "../dns/account-roles";
 import type { AwsAccount, Domain } from "../dns/domain";
+import { partitionOf } from "../dns/regions";
 import { allow, mergeStatements, type Statement } from "./policy";
 import { type S3Settings, stateOnAws, stateStatements } from "./state";
-import { domainStatements, partitionOf } from "./statements";
+import { domainStatements } from "./statements";
 import { ROLE_NAMES } from "./trust";
 
 export interface RolesProps {
@@ -225,6 +226,8 @@ const STATEMENT_ORDER = [
   "ReadTopics",
   "WriteTopics",
   "PassStreamRoles",
+  "ReadSenders",
+  "WriteSenders",
   "ReadDistributions",
 ];
 

@@ -1,8 +1,8 @@
 // The least policy for whoever sends as the domains: their identities and configuration sets, and only senders of the domain itself.
+import { knownAccountId } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
-import { isSenderOf, type SendStatement, sendStatement } from "../dns/sending";
-import { escapePattern, type PolicyGrammar } from "./policy";
-import { partitionOf } from "./statements";
+import { isSenderOf, type SendStatement, sendingArns, sendStatement } from "../dns/sending";
+import type { PolicyGrammar } from "./policy";
 
 export interface SenderStatement extends SendStatement {
   /** `SendAs1`, `SendAs2`, …: letters and digits, in the order of the entries. */
@@ -35,22 +35,7 @@ export function senderPolicy({ domains, account, from = [] }: SenderProps): Send
     Version: "2012-10-17",
     Statement: sending.map(({ domain, own }, index) => ({
       Sid: `SendAs${index + 1}`,
-      ...sendStatement(domain.domain, resourcesOf(domain, account ?? accountOf(domain)), own),
+      ...sendStatement(domain.domain, sendingArns(domain, account ?? knownAccountId(domain.account) ?? "*"), own),
     })),
   };
-}
-
-function resourcesOf({ region, domain, configurationSet }: Domain, account: string): string[] {
-  const arn = (kind: string, name: string) =>
-    `arn:${partitionOf(region)}:ses:${region}:${account}:${kind}/${escapePattern(name)}`;
-  return [
-    arn("identity", domain),
-    ...(configurationSet === undefined ? [] : [arn("configuration-set", configurationSet)]),
-  ];
-}
-
-function accountOf({ account: { allowedAccountIds = [], assumeRoleArn } }: Domain): string {
-  const role = typeof assumeRoleArn === "object" ? assumeRoleArn.apply : assumeRoleArn;
-  const [only, ...others] = allowedAccountIds;
-  return /^arn:[^:]*:iam::(\d{12}):/.exec(role ?? "")?.[1] ?? (others.length === 0 ? only : undefined) ?? "*";
 }

@@ -3,15 +3,19 @@ import type { RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { hasIdentity, makesIdentity } from "../dns/has-identity";
 import { madeSets } from "../dns/made-sets";
+import { partitionOf } from "../dns/regions";
+import { sendersOf } from "../dns/sending";
 import {
   PASS_ROLE,
   READ_ACCOUNT,
   READ_DISTRIBUTION,
   READ_IDENTITY,
+  READ_SENDER,
   READ_SET,
   READ_TOPIC,
   WITH_CONFIGURATION_SET,
   WRITE_IDENTITY,
+  WRITE_SENDER,
   WRITE_SET,
   WRITE_TOPIC,
 } from "./actions";
@@ -53,6 +57,7 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
         : [],
     ),
   );
+  const senderRoles = (domains: readonly Domain[]) => sendersOf(domains).map(({ role }) => escapePattern(role));
   const streamRoles = ofMade(({ madeSet: { events } }) =>
     events.flatMap(({ target }) => (target.kind === "firehose" ? [escapePattern(target.role)] : [])),
   );
@@ -74,12 +79,8 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
     allow("ReadTopics", READ_TOPIC, topics.read),
     isApply ? allow("WriteTopics", WRITE_TOPIC, topics.written) : undefined,
     isApply ? allow("PassStreamRoles", PASS_ROLE, streamRoles.written) : undefined,
+    allow("ReadSenders", READ_SENDER, senderRoles(domains)),
+    isApply ? allow("WriteSenders", WRITE_SENDER, senderRoles(written)) : undefined,
     allow("ReadDistributions", READ_DISTRIBUTION, distributions),
   ].filter((one) => one !== undefined);
-}
-
-/** The partition of a region, as in ARNs. */
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

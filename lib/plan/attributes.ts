@@ -9,7 +9,8 @@ export const SET = "aws_sesv2_configuration_set";
 export const EVENTS = "aws_sesv2_configuration_set_event_destination";
 export const TOPIC = "aws_sns_topic";
 export const TOPIC_POLICY = "aws_sns_topic_policy";
-export const SUBSCRIPTION = "aws_sns_topic_subscription";
+export const SUBSCRIPTION = "aws_sns_topic_subscription"; /** The policy of a role, as senders get it. */
+export const SENDER = "aws_iam_role_policy";
 
 const CONFIGURED: Readonly<Record<string, readonly string[]>> = {
   [IDENTITY]: ["email_identity", "region", "configuration_set_name", "tags", "tags_all", "dkim_signing_attributes"],
@@ -30,6 +31,7 @@ const CONFIGURED: Readonly<Record<string, readonly string[]>> = {
   [TOPIC]: ["name", "region", "policy", "display_name", "kms_master_key_id", "tags", "tags_all"],
   [TOPIC_POLICY]: ["arn", "region", "policy"],
   [SUBSCRIPTION]: ["topic_arn", "protocol", "endpoint", "region", "raw_message_delivery", "filter_policy"],
+  [SENDER]: ["name", "role", "policy"],
 };
 
 /** What the provider itself writes, for the pinned versions and the ones after them. */
@@ -66,6 +68,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
     "confirmation_timeout_in_minutes",
     "filter_policy_scope",
   ],
+  [SENDER]: ["id", "name_prefix"],
 };
 
 const DKIM_SETTINGS = ["next_signing_key_length", "domain_signing_selector", "domain_signing_private_key"];

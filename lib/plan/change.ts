@@ -1,6 +1,6 @@
 // One resource's change in a plan, with its values masked.
 import { parseResourceName } from "../dns/resource-name";
-import { changedAttributes, IDENTITY, MAIL_FROM, RECORD } from "./attributes";
+import { changedAttributes, IDENTITY, MAIL_FROM, RECORD, SENDER } from "./attributes";
 import type { RawResourceChange } from "./schema";
 import { canonical, isObject, isSame, maskedSides, type Sides } from "./values";
 
@@ -16,7 +16,7 @@ export interface ResourceChange extends Sides {
   readonly name: string;
   /** The entry of domains.yaml; undefined for a resource that is not ours. */
   readonly entry?: string;
-  /** The record's id within its entry; undefined for an identity and its MAIL FROM. */
+  /** The record's id within its entry, or the sender's; undefined for an identity and its MAIL FROM. */
   readonly record?: string;
   /** The key of an object that an earlier replacement left behind. */
   readonly deposed?: string;
@@ -74,7 +74,7 @@ export function isEffective(change: ResourceChange): boolean {
   return change.importId !== undefined || change.previousAddress !== undefined;
 }
 
-const OUR_TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
+const OUR_TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD, SENDER];
 
 /**
  * Found by the Terraform name alone, for a single resource in the root module. It says which entry owns the resource, not what

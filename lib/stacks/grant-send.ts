@@ -29,13 +29,13 @@ export function allowSending(
     );
   }
   unescapeOnSynth(policy);
-  const statement = { effect: "Allow", actions: [...SEND_ACTIONS], resources: sendingArns(identity) };
+  const statement = { effect: "Allow", actions: [...SEND_ACTIONS], resources: arnsOf(identity) };
   policy.putStatement([...(before as DataAwsIamPolicyDocumentStatement[]), statement]);
   return policy;
 }
 
-/** The ARNs that a sender needs. They have the same partition, region and account and only differ at the end. */
-export function sendingArns({ arn, domain, configurationSet: set }: SendingIdentity): string[] {
+/** The ARNs that a sender needs, by Terraform's expressions. They have the same partition, region and account and only differ at the end. */
+function arnsOf({ arn, domain, configurationSet: set }: SendingIdentity): string[] {
   if (set === undefined) return [arn];
   return [arn, Token.asString(Fn.replace(arn, `identity/${domain}`, `configuration-set/${set}`))];
 }

@@ -15,6 +15,7 @@ import { allowSending } from "./grant-send";
 import { type MailDomainProps, readMailDomainProps } from "./mail-domain-props";
 import { findingsOf, registerDomain } from "./published-domains";
 import { Refactoring } from "./refactoring";
+import { Senders } from "./senders";
 import { SesIdentity } from "./ses-identity";
 import { ZoneRecords } from "./zone-records";
 
@@ -63,6 +64,13 @@ export class MailDomain extends Construct {
     // Set directly, because it is a token and SesIdentity takes text.
     const set = this.configurationSet?.set.configurationSetName ?? configurationSetName;
     if (set !== undefined && side.made !== undefined) side.made.configurationSetName = set;
+    if (domain.senders !== undefined) {
+      if (configurationSetName !== undefined) {
+        const fix = "give it as text, or leave senders out and use grantSend()";
+        throw new Error(`"${this.node.path}" has senders, and a token for configurationSetName: ${fix}`);
+      }
+      new Senders(this, "senders", { domain, provider: awsProvider });
+    }
     const lookUp = distributionNames(this, domain, awsProvider);
     const published = domainRecords(domain, {
       dkimTokens: side.dkimTokens,

@@ -20,6 +20,7 @@ import { escapeTemplates, escapeTokens, unescapeOnSynth } from "./escape";
 import { addImports, type StackImport } from "./imports";
 import { registerDomain } from "./published-domains";
 import { refactoringBlocks } from "./refactoring";
+import { Senders } from "./senders";
 import { SesIdentity } from "./ses-identity";
 import { escapeRecord, ZoneRecords } from "./zone-records";
 
@@ -78,6 +79,8 @@ export class MailStack extends TerraformStack {
       const set = sets.get(setKey(domain, provider));
       if (set !== undefined && identity?.made !== undefined)
         identity.made.configurationSetName = set.set.configurationSetName;
+      if (domain.senders !== undefined)
+        new Senders(this, escapeTokens(`senders-${domain.entry}`), { domain, provider });
       const published = domainRecords(domain, {
         dkimTokens: identity?.dkimTokens ?? PLACEHOLDER_REFS.dkimTokens,
         distributionDomain: distributionNames(this, domain, provider),

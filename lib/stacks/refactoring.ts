@@ -7,6 +7,7 @@ import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
 import { hasIdentity } from "../dns/has-identity";
 import { madeSets } from "../dns/made-sets";
 import { resourceName } from "../dns/resource-name";
+import { senderId } from "../dns/sending";
 import { escapeTokens, unescapeOnSynth } from "./escape";
 
 /** The blocks of a stack, with Terraform's names. */
@@ -38,6 +39,9 @@ export function refactoringBlocks(
         ? []
         : [escapeTokens(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(entry)}`)]),
       ...records.map(({ id }) => address(entry, id)),
+      ...(state === "released" ? (domain.senders ?? []) : []).map((sender) =>
+        escapeTokens(`aws_iam_role_policy.${resourceName(entry, senderId(sender))}`),
+      ),
     ];
   });
   forgotten.push(...forgottenSets(domains, aliasOf));

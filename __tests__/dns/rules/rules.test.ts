@@ -10,6 +10,7 @@ import { NO_MAIL_CASES, NO_MAIL_PASSING } from "./no-mail-cases";
 import { PASTED_CASES } from "./pasted-cases";
 import { POLICY_CASES } from "./policy-cases";
 import { RECORD_CASES } from "./record-cases";
+import { SENDER_CASES } from "./sender-cases";
 import { SHADOW_CASES } from "./shadow-cases";
 import { DMARC_CASES, SPF_CASES } from "./text-cases";
 
@@ -20,6 +21,7 @@ const FAILING: Cases = {
   ...SPF_CASES,
   ...DMARC_CASES,
   ...EVENT_CASES,
+  ...SENDER_CASES,
   ...POLICY_CASES,
   ...NO_MAIL_CASES,
 };

@@ -16,6 +16,7 @@ import { type Entry, ownSetting, readEntries, type ValidFile } from "./entries";
 import { type Attempt, EntryFault, type Path } from "./fault";
 import { mergeSpfRequests, type SpfRequest } from "./merged-spf";
 import { type ReleaseRequest, releaseRecords } from "./released-records";
+import { makeSenders } from "./senders";
 import { makeMail } from "./without-mail";
 import { makeZones } from "./zones";
 
@@ -157,6 +158,7 @@ function makeDomain(
       comment: settings.comment,
     }),
     ...attempt(() => makeConfigurationSet(settings.configurationSet, { domain, key, tags: aws.tags ?? {} }), {}),
+    ...defined({ senders: attempt(() => makeSenders(settings.senders, { domain, key, note }), undefined) }),
     ...defined(made),
     overrides: Object.fromEntries(
       Object.entries(settings.overrides ?? {}).map(([id, { ttl: own, comment }]): [string, RecordOverride] => {

@@ -8,7 +8,17 @@ import { EntryFault } from "./fault";
 type DmarcFields = Exclude<NonNullable<DomainSettings["dmarc"]>, false>;
 
 /** What only a domain with mail has. */
-const OF_MAIL = ["identity", "dkim", "configurationSet", "mailFrom", "spf", "tlsRpt", "mtaSts", "bimi"] as const;
+const OF_MAIL = [
+  "identity",
+  "dkim",
+  "configurationSet",
+  "senders",
+  "mailFrom",
+  "spf",
+  "tlsRpt",
+  "mtaSts",
+  "bimi",
+] as const;
 
 /** The defaults for an entry without mail: what they say of mail is for other entries. */
 export function defaultsWithoutMail(defaults: DomainSettings): DomainSettings {

@@ -5,6 +5,7 @@ import type { RoleArns } from "../../dns/account-roles";
 import { KIND_SETTINGS } from "../kinds/kinds";
 import { configurationSet } from "./configuration-set";
 import { matching, oneLine, ttl } from "./fields";
+import { senders } from "./senders";
 
 /** A name in brackets in the AWS configuration files; the AWS tools accept blanks and letters of every alphabet. */
 export const profileName = (description: string) =>
@@ -88,6 +89,7 @@ export const settings = {
   mail,
   dkim,
   configurationSet,
+  senders,
   ...kinds,
   overrides: overrides
     .optional()

@@ -15,6 +15,7 @@ import { NO_MAIL_CHECKS } from "./no-mail";
 import { PASTED_CHECKS } from "./pasted";
 import { POLICY_CHECKS } from "./policies";
 import { type CheckRule, gatherCheckFacts } from "./rule";
+import { SENDER_CHECKS } from "./senders";
 import { SES_CHECKS } from "./ses";
 import { SHADOW_CHECKS } from "./shadows";
 import { SPF_CHECKS } from "./spf";
@@ -42,6 +43,7 @@ const IGNORE_KNOWN: CheckRule = {
 export const CHECK_RULES: readonly CheckRule[] = [
   ...SES_CHECKS,
   ...EVENT_CHECKS,
+  ...SENDER_CHECKS,
   ...NAME_CHECKS,
   ...CLOUDFLARE_CHECKS,
   ...PASTED_CHECKS,

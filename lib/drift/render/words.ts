@@ -12,7 +12,7 @@ export const KIND_WORDS: Readonly<Record<DriftKind, string>> = {
 
 /** What drift never sees. */
 export function notCompared({ compared: { leftToPlan } }: Drift): string {
-  const sets = leftToPlan === 0 ? "" : `, ${plural(leftToPlan, "resource")} of configuration sets and their events`;
+  const sets = leftToPlan === 0 ? "" : `, ${plural(leftToPlan, "resource")} of configuration sets, events and senders`;
   return `not compared: domains.yaml and what it changes, what AWS and Cloudflare compute, CloudFront${sets}; mailzone plan shows it`;
 }
 

@@ -4,9 +4,20 @@
 import { purposeOfId, roleOf as sightedRole } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
 import { nameParts } from "../../dns/resource-name";
-import { EVENTS, IDENTITY, MAIL_FROM, RECORD, SET, SUBSCRIPTION, TOPIC, TOPIC_POLICY } from "../../plan/attributes";
+import {
+  EVENTS,
+  IDENTITY,
+  MAIL_FROM,
+  RECORD,
+  SENDER,
+  SET,
+  SUBSCRIPTION,
+  TOPIC,
+  TOPIC_POLICY,
+} from "../../plan/attributes";
 import type { ResourceChange } from "../../plan/change";
 import type { Plan } from "../../plan/plan";
+import { senderPolicyOf } from "../../plan/sender-policy";
 import { type Attributes, stringOf } from "../../plan/values";
 import { asRecordChanges, declaredZoneNames as saidZones } from "../foreign/foreign-records";
 import { MAIL_ROLES, type MailChange, type Role } from "./change";
@@ -77,6 +88,17 @@ function isOurs({ type, name, address, before, after }: ResourceChange): boolean
   return region !== undefined && sides.every((side) => isNamed(side) && side.region === region);
 }
 
+/** A sender is ours by its Terraform name, and if its role may do nothing else by the policy. Others have rules of their own. */
+function isSender({ type, entry, record, before, after }: ResourceChange): boolean {
+  const sides = [before, after].filter((side) => side !== null);
+  return (
+    type === SENDER &&
+    entry !== undefined &&
+    record?.startsWith("sender-") === true &&
+    sides.every(({ policy }) => senderPolicyOf(policy) !== undefined)
+  );
+}
+
 /** The domain of an identity. */
 export function identityName({ resource: { before, after } }: MailChange): string | undefined {
   return stringOf(after?.email_identity) ?? stringOf(before?.email_identity);
@@ -94,10 +116,11 @@ function mailChanges(stack: string, resources: readonly ResourceChange[]): Draft
 
 function mailChange(stack: string, resource: ResourceChange): Draft {
   const { type, entry, record, before, after, differs } = resource;
-  const role = OWN_ROLES[type] ?? (isOurs(resource) ? "events" : "other");
+  const role = OWN_ROLES[type] ?? (isOurs(resource) ? "events" : isSender(resource) ? "sender" : "other");
   const draft: Draft = { stack, resource, role, differs, reworded: [], isMailFrom: false };
   // A Terraform name without an id of ours was chosen by somebody else.
-  if (entry !== undefined && (type !== RECORD || purposeOfId(record ?? "") !== undefined)) {
+  const isNamed = type === RECORD ? purposeOfId(record ?? "") !== undefined : type !== SENDER || role === "sender";
+  if (entry !== undefined && isNamed) {
     draft.entry = entry;
     if (record !== undefined) draft.id = record;
   }
@@ -195,6 +218,7 @@ function domainOf(change: MailChange, { identities, entries }: PublishedMail): s
   const { entry, before, after, role } = change;
   const name = after?.name ?? before?.name;
   if (role === "identity" || role === "mail-from") return entry ?? identityName(change);
+  if (role === "sender") return entry;
   if (name === undefined || role === "other") return entry;
   if (entry !== undefined) {
     const domain = entries.get(entry)?.[0]?.domain ?? entry;

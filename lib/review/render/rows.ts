@@ -1,6 +1,7 @@
 // A change in the columns of the hand-over table, for all renderers: action, Type, Name, Value, Description.
 import { DESCRIPTIONS } from "../../dns/kinds/kinds";
 import { eventsSubject, eventsText } from "../../plan/events-text";
+import { senderSubject, senderText } from "../../plan/sender-policy";
 import { AFTER_APPLY, recordSettings, shownValue, transition } from "../../plan/value-text";
 import type { MailChange, Role } from "../changes/change";
 import { identityName } from "../changes/gather";
@@ -27,6 +28,7 @@ const DESCRIPTION: Readonly<Record<Role, string>> = {
   identity: "SES identity",
   "mail-from": "SES MAIL FROM",
   events: "SES events",
+  sender: "who may send",
   dkim: DESCRIPTIONS.dkim,
   "mail-from-mx": DESCRIPTIONS["mail-from-mx"],
   mx: "MX (inbound mail)",
@@ -38,18 +40,24 @@ const DESCRIPTION: Readonly<Record<Role, string>> = {
 };
 
 export function rowOf({ change, risk }: ReviewedChange): ChangeRow {
-  const { role, resource } = change;
   return {
     risk,
     action: actionWord(change),
-    type: role === "other" ? resource.type : isSes(role) ? "SES" : typeOf(change),
+    type: typeWord(change),
     ...columns(change),
-    description: DESCRIPTION[role],
+    description: DESCRIPTION[change.role],
   };
 }
 
 function isSes(role: Role): boolean {
   return role === "identity" || role === "mail-from" || role === "events";
+}
+
+function typeWord(change: MailChange): string {
+  const { role, resource } = change;
+  if (role === "other") return resource.type;
+  if (role === "sender") return "IAM";
+  return isSes(role) ? "SES" : typeOf(change);
 }
 
 /** The action as readers call it. An import that also changes something is both. */
@@ -73,6 +81,8 @@ function columns(change: MailChange): { readonly name: Side; readonly value: Sid
         value: both(old && eventsText(type, old), now && eventsText(type, now)),
       };
     }
+    case "sender":
+      return { name: one(senderSubject(resource)), value: both(old && senderText(old), now && senderText(now)) };
     case "identity":
       return {
         name: identity(change),

@@ -73,6 +73,7 @@ export function gatherReviewFacts(plans: readonly Plan[], evidence?: ReviewFacts
     identity: [],
     "mail-from": [],
     events: [],
+    sender: [],
     dkim: [],
     "mail-from-mx": [],
     mx: [],

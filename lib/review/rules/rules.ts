@@ -14,6 +14,7 @@ import { IDENTITY_RULES } from "./mail/identity-rules";
 import { MAIL_FROM_RULES } from "./mail/mail-from-rules";
 import { MX_RULES } from "./mail/mx-rules";
 import { NO_MAIL_RULES } from "./mail/no-mail-rules";
+import { SENDER_RULES } from "./mail/sender-rules";
 import { SHADOW_RULES } from "./mail/shadow-rules";
 import { SPF_DETAIL_RULES } from "./mail/spf-detail-rules";
 import { SPF_RULES } from "./mail/spf-rules";
@@ -43,6 +44,7 @@ export const RULES: readonly ReviewRule[] = [
   ...DKIM_RULES,
   ...MAIL_FROM_RULES,
   ...EVENT_RULES,
+  ...SENDER_RULES,
   ...MX_RULES,
   ...NO_MAIL_RULES,
   ...SPF_RULES,

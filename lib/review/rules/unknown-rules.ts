@@ -38,9 +38,9 @@ export const UNKNOWN_RULES: readonly ReviewRule[] = [
   {
     id: "attribute-unheard-of",
     risk: "caution",
-    when: "An attribute of a record, an identity or a configuration set is set that is not known.",
+    when: "An attribute of a record, an identity, a configuration set or a sender is set that is not known.",
     why: "It belongs to a newer provider. What it does to mail is not known.",
-    check: perChange([...RECORD_ROLES, "identity", "mail-from", "events"], (change) => {
+    check: perChange([...RECORD_ROLES, "identity", "mail-from", "events", "sender"], (change) => {
       const names = written(change);
       return names.length > 0 && say`${change.resource.address} sets ${listed(names)}, which is not known`;
     }),

@@ -12,6 +12,7 @@ import { PROVIDERS } from "./providers";
 import { mirrorConfig, type RealProviders, realSources } from "./real-providers/installation";
 import { serveRefusingProxy } from "./real-providers/refusing-proxy";
 import { ensureDistributions } from "./services/aws/cloudfront";
+import { ensureRoles } from "./services/aws/iam";
 import { ensureZones } from "./services/cloudflare/zones";
 import { unsupportedTypes } from "./unsupported-types";
 import { type RateLimitSetting, setRateLimit } from "./world/rate-limit";
@@ -24,6 +25,8 @@ export interface EmulatorOptions extends EmulatorAccess {
   readonly zoneNames?: readonly string[];
   /** Ids of CloudFront distributions that the configuration names. Missing ones are made. @default - none */
   readonly distributions?: readonly string[];
+  /** ARNs of IAM roles that the configuration names. Missing ones are made. @default - none */
+  readonly roles?: readonly string[];
   /**
    * AWS account ids by profile; `default` is used where no profile is named.
    * @default - the ones told before, else 000000000000
@@ -136,11 +139,12 @@ function realProviders({ realProviders: wanted, log }: EmulatorOptions): {
 
 function prepareWorld(
   world: World,
-  { zones = {}, zoneNames = [], distributions = [], profiles = {}, cloudflareLimit }: EmulatorOptions,
+  { zones = {}, zoneNames = [], distributions = [], roles = [], profiles = {}, cloudflareLimit }: EmulatorOptions,
 ): void {
   if (cloudflareLimit !== undefined) setRateLimit(world, cloudflareLimit);
   callService("Cloudflare", "a zone of the configuration", () => ensureZones(world, zones, zoneNames));
   ensureDistributions(world, distributions);
+  ensureRoles(world, roles);
   const changed = Object.entries(profiles).filter(([name, account]) => world.profiles.get(name) !== account);
   if (changed.length > 0) world.commit(...changed.map(([name, account]) => world.profiles.put(name, account)));
 }

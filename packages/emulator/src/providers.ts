@@ -7,6 +7,7 @@ import { configureAws, validateAws } from "./resources/aws/account";
 import { awsCloudfrontDistributionData } from "./resources/aws/cloudfront-distribution-data";
 import { awsIamOpenidConnectProvider, awsIamPolicy, awsIamRole, awsIamRolePolicyAttachment } from "./resources/aws/iam";
 import { awsIamPolicyDocumentData } from "./resources/aws/iam-policy-document-data";
+import { awsIamRolePolicy } from "./resources/aws/iam-role-policy";
 import { awsCallerIdentityData, awsPartitionData, awsRegionData } from "./resources/aws/identity-data";
 import { awsSesv2ConfigurationSet } from "./resources/aws/sesv2-configuration-set";
 import { awsSesv2ConfigurationSetEventDestination } from "./resources/aws/sesv2-configuration-set-event-destination";
@@ -49,6 +50,7 @@ const aws: Provider = {
     awsSnsTopicSubscription,
     awsIamRole,
     awsIamPolicy,
+    awsIamRolePolicy,
     awsIamRolePolicyAttachment,
     awsIamOpenidConnectProvider,
   ],

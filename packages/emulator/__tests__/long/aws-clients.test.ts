@@ -43,6 +43,7 @@ const [role, policy, oidc] = [
   { PolicyArn: `${ARN}:policy/mail` },
   { OpenIDConnectProviderArn: `${ARN}:oidc-provider/ci.example.com` },
 ];
+const inline = { ...role, PolicyName: "send" };
 const documentOf = (name: string, document: object) => ({ [name]: JSON.stringify(document) });
 
 /** Each call with what its answer contains. */
@@ -98,6 +99,23 @@ const IAM: readonly (readonly [Call, Answer])[] = [
   [["untag_role", { ...role, TagKeys: ["team"] }], { result: {} }],
   [["list_role_tags", role], { result: { Tags: [{ Key: "a", Value: "b" }], IsTruncated: false } }],
   [["list_role_policies", role], { result: { PolicyNames: [], IsTruncated: false } }],
+  [["put_role_policy", { ...inline, ...documentOf("PolicyDocument", policyOf("ses:SendEmail")) }], { result: {} }],
+  [["put_role_policy", { ...inline, ...documentOf("PolicyDocument", policyOf("ses:Send*")) }], { result: {} }],
+  [["put_role_policy", { ...inline, PolicyDocument: "{" }], { error: "MalformedPolicyDocument" }],
+  [
+    ["put_role_policy", { ...inline, ...documentOf("PolicyDocument", policyOf(`ses:${"a".repeat(10_240)}`)) }],
+    { error: "LimitExceeded" },
+  ],
+  [
+    ["put_role_policy", { ...inline, ...documentOf("PolicyDocument", TRUST), RoleName: "none" }],
+    { error: "NoSuchEntity" },
+  ],
+  [["get_role_policy", inline], { result: { ...inline, PolicyDocument: policyOf("ses:Send*") } }],
+  [["list_role_policies", role], { result: { PolicyNames: ["send"], IsTruncated: false } }],
+  [["delete_role", role], { error: "DeleteConflict" }],
+  [["delete_role_policy", inline], { result: {} }],
+  [["delete_role_policy", inline], { error: "NoSuchEntity" }],
+  [["get_role_policy", inline], { error: "NoSuchEntity" }],
   [["list_instance_profiles_for_role", role], { result: { InstanceProfiles: [], IsTruncated: false } }],
   [
     ["create_policy", { PolicyName: "mail", Description: "first", ...documentOf("PolicyDocument", policyOf("ses:*")) }],

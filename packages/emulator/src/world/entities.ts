@@ -159,6 +159,8 @@ export interface IamDetails {
   readonly maxSessionDuration?: number;
   /** Of a role: the ARN of a policy. */
   readonly boundary?: string;
+  /** Of a role: the documents of its own policies, by name. */
+  readonly inline?: Readonly<Record<string, string>>;
   /** Of an OIDC provider. @default - AWS finds it itself */
   readonly thumbprints?: readonly string[];
   /** Of a policy: the number of its version. @default 1 */

@@ -6,10 +6,14 @@ import {
   attachPolicy,
   createEntity,
   deleteEntity,
+  deleteRolePolicy,
   detachPolicy,
+  findRole,
   getEntity,
   getRole,
+  getRolePolicy,
   type NewEntity,
+  putRolePolicy,
   updateEntity,
 } from "../../services/aws/iam";
 import { partitionOf } from "../../services/aws/partition";
@@ -24,6 +28,7 @@ const ROLE = "aws_iam_role";
 const POLICY = "aws_iam_policy";
 const OIDC = "aws_iam_openid_connect_provider";
 const ATTACHMENT = "aws_iam_role_policy_attachment";
+const ROLE_POLICY = "aws_iam_role_policy";
 const ALL = { IsTruncated: "false" };
 const action = actionsOf("https://iam.amazonaws.com/doc/2010-05-08/");
 
@@ -70,8 +75,22 @@ export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
     updateEntity(call.world, role.arn, { details });
   }),
   DeleteRole: action(`delete ${ROLE} RoleName`, (call) => deleteEntity(call.world, roleOf(call).arn)),
-  // There are no inline policies and no instance profiles here.
-  ListRolePolicies: action(`list ${ROLE} RoleName`, (call) => ({ ...nothingOf(call), PolicyNames: [], ...ALL })),
+  ListRolePolicies: action(`list ${ROLE} RoleName`, (call) => ({
+    PolicyNames: Object.keys(roleOf(call).details?.inline ?? {}).sort(),
+    ...ALL,
+  })),
+  PutRolePolicy: action(`create ${ROLE_POLICY} RoleName`, (call) =>
+    putRolePolicy(call.world, ownerOf(call), text(call.input.PolicyName), text(call.input.PolicyDocument)),
+  ),
+  GetRolePolicy: action(`read ${ROLE_POLICY} RoleName`, (call) => {
+    const [RoleName, PolicyName] = [text(call.input.RoleName), text(call.input.PolicyName)];
+    const PolicyDocument = encoded(getRolePolicy(call.world, ownerOf(call), PolicyName));
+    return { RoleName, PolicyName, PolicyDocument };
+  }),
+  DeleteRolePolicy: action(`delete ${ROLE_POLICY} RoleName`, (call) =>
+    deleteRolePolicy(call.world, ownerOf(call), text(call.input.PolicyName)),
+  ),
+  // There are no instance profiles here.
   ListInstanceProfilesForRole: action(`list ${ROLE} RoleName`, (call) => ({
     ...nothingOf(call),
     InstanceProfiles: [],
@@ -231,6 +250,11 @@ function change(world: World, { arn, details }: IamEntity, changed: IamDetails):
 
 function roleOf({ world, caller, input }: Call): IamEntity {
   return getRole(world, caller.account, text(input.RoleName));
+}
+
+/** The role of a policy: calls about the policy need no permission to read the role. */
+function ownerOf({ world, caller, input }: Call): IamEntity {
+  return findRole(world, caller.account, text(input.RoleName));
 }
 
 /** @throws ApiError 404 for a role that does not exist */

@@ -138,7 +138,7 @@ export const awsIamRolePolicyAttachment: ResourceType = {
     return { id, role, policy_arn: arn.join("/") };
   },
   diagnose: (operation, value, failure) =>
-    diagnose(operation, "IAM Role Policy Attachment", awsIamRolePolicyAttachment.subject(value), failure),
+    diagnoseIam(operation, "IAM Role Policy Attachment", awsIamRolePolicyAttachment.subject(value), failure),
 };
 
 function iamType({ name, title, schema, rules, known, toEntity, toState }: IamType): ResourceType {
@@ -182,7 +182,7 @@ function iamType({ name, title, schema, rules, known, toEntity, toState }: IamTy
       id,
       arn: id.startsWith("arn:") ? id : getRole(context.world, accountOf(context), id).arn,
     }),
-    diagnose: (operation, value, failure) => diagnose(operation, title, type.subject(value), failure),
+    diagnose: (operation, value, failure) => diagnoseIam(operation, title, type.subject(value), failure),
   };
   return type;
 }
@@ -192,12 +192,12 @@ function isSameUrl(name: string, prior: ObjectValue | null, config: ObjectValue)
   return name === "url" && prior !== null && bare(prior.url) === bare(config.url);
 }
 
-function nullIfMissing(caught: unknown): null {
+export function nullIfMissing(caught: unknown): null {
   if (caught instanceof ApiError && caught.code === "NoSuchEntity") return null;
   throw caught;
 }
 
-function diagnose(
+export function diagnoseIam(
   operation: FaultOperation,
   title: string,
   id: string,

@@ -6,7 +6,7 @@ import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const QUOTAS = { policy: 6144, trust: 2048, attached: 10, audiences: 100 };
+const QUOTAS = { policy: 6144, trust: 2048, attached: 10, audiences: 100, inline: 10_240 };
 
 export interface IamScope {
   readonly account: string;
@@ -54,9 +54,14 @@ export function getEntity(world: World, arn: string): IamEntity {
   return entity;
 }
 
-/** Finds a role by name, because IAM's calls name roles by name and not by ARN. */
+/** GetRole. */
 export function getRole(world: World, account: string, name: string): IamEntity {
   world.noteCall("iam:GetRole");
+  return findRole(world, account, name);
+}
+
+/** Finds a role by name, because IAM's calls name roles by name and not by ARN. */
+export function findRole(world: World, account: string, name: string): IamEntity {
   const role = world.iam.inGroup(`${account}/role`).find((other) => other.name === name);
   if (role === undefined) throw new ApiError(404, "NoSuchEntity", `The role with name ${name} cannot be found.`);
   return role;
@@ -78,11 +83,70 @@ export function updateEntity(
 
 /** DeleteRole, DeletePolicy, DeleteOpenIDConnectProvider. */
 export function deleteEntity(world: World, arn: string): void {
-  const { kind, attached } = getEntity(world, arn);
+  const { kind, attached, details } = getEntity(world, arn);
   world.noteCall(`iam:${CALLS[kind].remove}`);
   const isInUse = attached.length > 0 || world.iam.values().some((other) => other.attached.includes(arn));
   if (isInUse) throw new ApiError(409, "DeleteConflict", "Cannot delete entity, must detach all policies first.");
+  if (Object.keys(details?.inline ?? {}).length > 0)
+    throw new ApiError(409, "DeleteConflict", "Cannot delete entity, must delete policies first.");
   world.commit(world.iam.remove(arn));
+}
+
+/** Makes the roles that a configuration names, except those that somebody deleted. They trust nobody who could take them on here. */
+export function ensureRoles(world: World, arns: readonly string[]): void {
+  const missing = [...new Set(arns)].flatMap((arn): IamEntity[] => {
+    const [, account, path = "/", name] = /^arn:[^:]+:iam::(\d{12}):role(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];
+    const isKnown = world.iam.get(arn) !== undefined || world.deletions.get(`role/${arn}`) !== undefined;
+    if (account === undefined || name === undefined || isKnown) return [];
+    const document = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
+    });
+    const id = createHash("sha256").update(arn).digest("hex").slice(0, 17).toUpperCase();
+    return [{ account, kind: "role", arn, name, path, document, audiences: [], id, made: world.now(), attached: [] }];
+  });
+  if (missing.length > 0) world.commit(...missing.map((role) => world.iam.put(role.arn, role)));
+}
+
+/** PutRolePolicy. It replaces a policy of the same name. */
+export function putRolePolicy(world: World, role: IamEntity, name: string, document: string): void {
+  world.noteCall("iam:PutRolePolicy");
+  checkPolicyName(name);
+  principalsOf(document, "policy");
+  const inline = { ...role.details?.inline, [name]: document };
+  // IAM does not count white space.
+  const size = Object.values(inline).join("").replace(/\s/g, "").length;
+  if (size > QUOTAS.inline)
+    throw new ApiError(
+      409,
+      "LimitExceeded",
+      `Maximum policy size of ${QUOTAS.inline} bytes exceeded for role ${role.name}`,
+    );
+  world.commit(world.iam.put(role.arn, { ...role, details: { ...role.details, inline } }));
+}
+
+/** GetRolePolicy. */
+export function getRolePolicy(world: World, role: IamEntity, name: string): string {
+  world.noteCall("iam:GetRolePolicy");
+  checkPolicyName(name);
+  const document = role.details?.inline?.[name];
+  if (document === undefined)
+    throw new ApiError(404, "NoSuchEntity", `The role policy with name ${name} cannot be found.`);
+  return document;
+}
+
+/** DeleteRolePolicy. */
+export function deleteRolePolicy(world: World, role: IamEntity, name: string): void {
+  world.noteCall("iam:DeleteRolePolicy");
+  checkPolicyName(name);
+  const { [name]: found, ...inline } = role.details?.inline ?? {};
+  if (found === undefined)
+    throw new ApiError(404, "NoSuchEntity", `The role policy with name ${name} cannot be found.`);
+  world.commit(world.iam.put(role.arn, { ...role, details: { ...role.details, inline } }));
+}
+
+function checkPolicyName(name: string): void {
+  if (!/^[\w+=,.@-]{1,128}$/.test(name)) throw invalid(`policyName ${name}`);
 }
 
 /** AttachRolePolicy. */
