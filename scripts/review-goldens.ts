@@ -121,6 +121,10 @@ function trimmed(text: string, { patch }: Scenario): string {
     },
   };
   kept.checks = checks;
+  const read = ((plan.prior_state?.values?.root_module?.resources ?? []) as Json[]).filter(
+    ({ mode }) => mode === "data",
+  );
+  if (read.length > 0) kept.prior_state = { values: { root_module: { resources: read } } };
   patch?.(kept);
   return `${normalized(lines({ ...kept, applyable, complete, errored }))}\n`;
 }

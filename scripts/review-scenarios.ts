@@ -29,6 +29,7 @@ export interface Scenario {
 /** The article's domain with more settings. */
 const entry = (settings = "", domain = "example.com") =>
   `{domain: ${domain}, aws: {region: us-east-1}, web: {www: d111111abcdef8.cloudfront.net}${settings === "" ? "" : `, ${settings}`}}`;
+const ROLE = "arn:aws:iam::111122223333:role/shop";
 const yaml = (settings = "") => domainsYaml(entry(settings));
 const two = domainsYaml(
   entry(),
@@ -112,6 +113,13 @@ export const SCENARIOS: readonly Scenario[] = [
           Statement: [{ Effect: "Allow", Principal: "*", Action: "sns:Publish", Resource: "*" }],
         }),
       }),
+  },
+  { name: "identity-elsewhere", to: yaml("identity: existing") },
+  { name: "senders-first", to: yaml(`senders: {shop: "${ROLE}"}`) },
+  {
+    name: "senders-changed",
+    from: yaml(`senders: {shop: "${ROLE}", jobs: "${ROLE}"}`),
+    to: yaml(`senders: {shop: {role: "${ROLE}", from: a@example.com}}`),
   },
   { name: "dkim-removed", tweak: (stack) => remove(stack, "dkim-1") },
   { name: "dkim-changed", tweak: (stack) => set(dns(stack, "dkim-2"), { content: "other.dkim.amazonses.com" }) },

@@ -3,7 +3,7 @@ import { TerraformStack, Testing, Token } from "cdktf";
 import type { Domain } from "../../lib/dns/domain";
 import { senderPolicyName } from "../../lib/dns/sending";
 import { senderPolicy } from "../../lib/permissions/sender";
-import { senderPolicyOf } from "../../lib/plan/sender-policy";
+import { sendingPolicyOf } from "../../lib/plan/sending-policy";
 import { MailDomain } from "../../lib/stacks/mail-domain";
 import { MailStack } from "../../lib/stacks/mail-stack";
 import { ARTICLE, ZONE_ID } from "../helpers/domains";
@@ -26,7 +26,7 @@ test("a role gets what mailzone permissions --for sender prints, beside its own 
     from: ["a@example.com"],
   }).Statement;
   expect(JSON.parse(policy)).toEqual({ Version: "2012-10-17", Statement: [{ ...statement, Sid: "Send" }] });
-  expect(senderPolicyOf(policy)).toMatchObject({ from: ["a@example.com"] });
+  expect(sendingPolicyOf(policy)).toMatchObject({ from: ["a@example.com"] });
 });
 
 test("its name at the role tells entries and regions apart and keeps IAM's limit", () => {

@@ -6,8 +6,9 @@ import type { InWorkspace, ProjectData, Workspace } from "../app/context";
 import { realProjectData } from "../app/create-workspace";
 import { projectFolder } from "../app/project";
 import { Refused } from "../app/refused";
-import { accountOfRole } from "../dns/account-roles";
+import { knownAccountId } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
+import { sendersOf } from "../dns/sending";
 import type { Environment } from "../terraform/process/process";
 import { SavedPlans } from "../terraform/saved-plans/store";
 import type { DnsOptions } from "../verify/dns/options";
@@ -133,18 +134,17 @@ export function worldOf(domains: readonly Domain[]): Partial<EmulatorOptions> {
   const ids = domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [] : [[id, name]]));
   // With a role, the allowed account is the role's account. It says nothing about the credentials that assume the role.
   const direct = domains.filter(({ account }) => account.assumeRoleArn === undefined);
-  const accounts = direct.flatMap(
-    ({ account: { profile = "default", allowedAccountIds: [first] = [] }, senders = [] }) => {
-      // A role that gets a policy is in the account of the credentials.
-      const account = first ?? accountOfRole(senders[0]?.role);
-      return account === undefined ? [] : [[profile, account]];
-    },
+  const accounts = direct.flatMap(({ account: { profile = "default", allowedAccountIds: [first] = [] } }) =>
+    first === undefined ? [] : [[profile, first]],
   );
   return {
     zones: Object.fromEntries(ids),
     zoneNames: domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [name] : [])),
     distributions: domains.flatMap(({ web }) => web.flatMap(({ distribution }) => distribution ?? [])),
-    roles: domains.flatMap(({ senders = [] }) => senders.map(({ role }) => role)),
+    // In the emulator nobody's credentials lead to the account of a role, unless the configuration says so.
+    roles: sendersOf(domains).map(({ role, domain: { account } }) =>
+      role.replace(/::\d{12}:/, `::${knownAccountId(account) ?? "*"}:`),
+    ),
     profiles: Object.fromEntries(accounts),
     profileNames: domains.flatMap(({ account: { profile } }) => profile ?? []),
   };

@@ -99,7 +99,7 @@ export interface ReleasedRecord {
 }
 
 /** A role that may send as the domain: the stack gives it the least policy for that. */
-export interface Sender {
+export interface SenderRole {
   /** Part of its Terraform address: a changed key recreates the policy. */
   readonly key: string;
   /** The ARN of a role that exists. */
@@ -140,7 +140,7 @@ export interface Domain {
   /** The same set, if the stack makes it. @default - it exists already */
   readonly madeSet?: ConfigurationSet;
   /** Sorted by key. @default - none */
-  readonly senders?: readonly Sender[];
+  readonly senders?: readonly SenderRole[];
   /** @default - no custom MAIL FROM: SES sends from its own */
   readonly mailFrom?: MailFrom;
   /** The text of the DMARC record. @default - none: somebody else owns `_dmarc` */

@@ -1,7 +1,7 @@
 // What a policy has to allow so that somebody can send as a domain. It is the same in `mailzone permissions --for sender`, under
 // `senders`, and in the library's grantSend().
 import { createHash } from "node:crypto";
-import type { Domain, Sender } from "./domain";
+import type { Domain, SenderRole } from "./domain";
 import { partitionOf } from "./regions";
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html */
@@ -44,7 +44,7 @@ export function sendingArns(
 }
 
 /** The senders of all entries, with their entries. */
-export function sendersOf(domains: readonly Domain[]): readonly (Sender & { readonly domain: Domain })[] {
+export function sendersOf(domains: readonly Domain[]): readonly (SenderRole & { readonly domain: Domain })[] {
   return domains.flatMap((domain) => (domain.senders ?? []).map((sender) => ({ ...sender, domain })));
 }
 
@@ -52,7 +52,7 @@ export function sendersOf(domains: readonly Domain[]): readonly (Sender & { read
  * The policy that a sender's role gets. The role is in the account of the identity, so its ARN says all that AWS assigns, and the policy
  * is known before anything is made.
  */
-export function senderDocument({ role, from }: Sender, domain: Parameters<typeof sendingArns>[0]) {
+export function senderDocument({ role, from }: SenderRole, domain: Parameters<typeof sendingArns>[0]) {
   return {
     Version: "2012-10-17",
     Statement: [{ Sid: "Send", ...sendStatement(domain.domain, sendingArns(domain, role.split(":")[4] ?? ""), from) }],
@@ -60,7 +60,7 @@ export function senderDocument({ role, from }: Sender, domain: Parameters<typeof
 }
 
 /** The id of a sender's policy within its entry, as of a record: `sender-shop`. */
-export function senderId({ key }: Pick<Sender, "key">): string {
+export function senderId({ key }: Pick<SenderRole, "key">): string {
   return `sender-${key}`;
 }
 
@@ -72,7 +72,7 @@ const LONGEST_NAME = 128;
  * with the same key.
  */
 export function senderPolicyName(
-  { key }: Pick<Sender, "key">,
+  { key }: Pick<SenderRole, "key">,
   { entry, region }: Pick<Domain, "entry" | "region">,
 ): string {
   const name = `mailzone-${entry}-${key}-${region}`;

@@ -3,7 +3,7 @@ import { singleLine } from "../dns/text/escape";
 import { IDENTITY, MAIL_FROM, RECORD, SENDER } from "./attributes";
 import type { Action, ResourceChange } from "./change";
 import { eventsSubject, eventsText } from "./events-text";
-import { senderSubject, senderText } from "./sender-policy";
+import { senderSubject, senderText } from "./sending-policy";
 import { AFTER_APPLY, recordSettings, recordText, shownValue, transition } from "./value-text";
 import { type Attributes, UNKNOWN } from "./values";
 

@@ -1,5 +1,5 @@
 // senders of an entry, with addresses in the form in which SES compares them.
-import type { Sender } from "../../dns/domain";
+import type { SenderRole } from "../../dns/domain";
 import { isSenderOf } from "../../dns/sending";
 import type { DomainSettings } from "../schema/domains-file";
 import type { EntryContext } from "./context";
@@ -10,9 +10,9 @@ import { asciiName } from "./hosts";
 export function makeSenders(
   setting: DomainSettings["senders"],
   { domain, key: entry, note }: Pick<EntryContext, "domain" | "key" | "note">,
-): readonly Sender[] | undefined {
+): readonly SenderRole[] | undefined {
   const given = Object.entries(setting === false ? {} : (setting ?? {}));
-  const made = given.flatMap(([key, sender]): Sender[] => {
+  const made = given.flatMap(([key, sender]): SenderRole[] => {
     if (sender === false) return [];
     note(`sender-${key}`, "senders", key);
     const from = [sender.from ?? []].flat().map((address) => {

@@ -17,7 +17,7 @@ import {
 } from "../../plan/attributes";
 import type { ResourceChange } from "../../plan/change";
 import type { Plan } from "../../plan/plan";
-import { senderPolicyOf } from "../../plan/sender-policy";
+import { sendingPolicyOf } from "../../plan/sending-policy";
 import { type Attributes, stringOf } from "../../plan/values";
 import { asRecordChanges, declaredZoneNames as saidZones } from "../foreign/foreign-records";
 import { MAIL_ROLES, type MailChange, type Role } from "./change";
@@ -95,7 +95,7 @@ function isSender({ type, entry, record, before, after }: ResourceChange): boole
     type === SENDER &&
     entry !== undefined &&
     record?.startsWith("sender-") === true &&
-    sides.every(({ policy }) => senderPolicyOf(policy) !== undefined)
+    sides.every(({ policy }) => sendingPolicyOf(policy) !== undefined)
   );
 }
 

@@ -1,7 +1,7 @@
 // A change in the columns of the hand-over table, for all renderers: action, Type, Name, Value, Description.
 import { DESCRIPTIONS } from "../../dns/kinds/kinds";
 import { eventsSubject, eventsText } from "../../plan/events-text";
-import { senderSubject, senderText } from "../../plan/sender-policy";
+import { senderSubject, senderText } from "../../plan/sending-policy";
 import { AFTER_APPLY, recordSettings, shownValue, transition } from "../../plan/value-text";
 import type { MailChange, Role } from "../changes/change";
 import { identityName } from "../changes/gather";

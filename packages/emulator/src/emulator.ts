@@ -25,7 +25,7 @@ export interface EmulatorOptions extends EmulatorAccess {
   readonly zoneNames?: readonly string[];
   /** Ids of CloudFront distributions that the configuration names. Missing ones are made. @default - none */
   readonly distributions?: readonly string[];
-  /** ARNs of IAM roles that the configuration names. Missing ones are made. @default - none */
+  /** ARNs of IAM roles that the configuration names, with `*` for an unknown account. Missing ones are made. @default - none */
   readonly roles?: readonly string[];
   /**
    * AWS account ids by profile; `default` is used where no profile is named.

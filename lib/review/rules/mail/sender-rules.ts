@@ -1,5 +1,5 @@
 // Rules for the roles that may send as a domain.
-import { type SenderPolicy, senderPolicyOf } from "../../../plan/sender-policy";
+import { type SendingPolicy, sendingPolicyOf } from "../../../plan/sending-policy";
 import { shownValue } from "../../../plan/value-text";
 import { isAdded, isRemoved, type MailChange } from "../../changes/change";
 import { perChange, type ReviewRule } from "../rule";
@@ -76,8 +76,8 @@ export const SENDER_RULES: readonly ReviewRule[] = [
   },
 ];
 
-function policyOf(side: MailChange["resource"]["after"]): SenderPolicy | undefined {
-  return senderPolicyOf(side?.policy);
+function policyOf(side: MailChange["resource"]["after"]): SendingPolicy | undefined {
+  return sendingPolicyOf(side?.policy);
 }
 
 function roleOf(side: MailChange["resource"]["after"]): string {

@@ -1,7 +1,7 @@
 // The part of IAM that mailzone's roles need: roles, managed policies, attachments and OIDC providers. It refuses what AWS refuses:
 // names that exist, policies that are invalid or too long, and principals that do not exist.
 import { createHash } from "node:crypto";
-import type { IamDetails, IamEntity } from "../../world/entities";
+import { DEFAULT_ACCOUNT, type IamDetails, type IamEntity } from "../../world/entities";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 
@@ -92,9 +92,13 @@ export function deleteEntity(world: World, arn: string): void {
   world.commit(world.iam.remove(arn));
 }
 
-/** Makes the roles that a configuration names, except those that somebody deleted. They trust nobody who could take them on here. */
+/**
+ * Makes the roles that a configuration names, except those that somebody deleted. They trust nobody who could take them on here.
+ * @param arns with `*` for the account of whoever names no profile
+ */
 export function ensureRoles(world: World, arns: readonly string[]): void {
-  const missing = [...new Set(arns)].flatMap((arn): IamEntity[] => {
+  const missing = [...new Set(arns)].flatMap((given): IamEntity[] => {
+    const arn = given.replace("::*:", `::${world.profiles.get("default") ?? DEFAULT_ACCOUNT}:`);
     const [, account, path = "/", name] = /^arn:[^:]+:iam::(\d{12}):role(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];
     const isKnown = world.iam.get(arn) !== undefined || world.deletions.get(`role/${arn}`) !== undefined;
     if (account === undefined || name === undefined || isKnown) return [];

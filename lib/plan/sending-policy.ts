@@ -3,7 +3,7 @@ import { SEND_ACTIONS } from "../dns/sending";
 import { AFTER_APPLY, shownValue } from "./value-text";
 import { type Attributes, isObject, stringOf } from "./values";
 
-export interface SenderPolicy {
+export interface SendingPolicy {
   /** The ARNs of one identity and at most one configuration set. */
   readonly resources: readonly string[];
   /** The senders, each an address or `*@domain`. */
@@ -16,7 +16,7 @@ const RESOURCE = /^arn:aws[a-z-]{0,20}:ses:[a-z0-9-]{1,30}:\d{12}:(identity|conf
 const FROM = /^(?:\*|[^\s@*?${}]{1,64})@[a-z0-9.-]{1,253}$/;
 
 /** Undefined for a policy that allows anything else, or that is not known: then it is none of ours. */
-export function senderPolicyOf(policy: unknown): SenderPolicy | undefined {
+export function sendingPolicyOf(policy: unknown): SendingPolicy | undefined {
   if (typeof policy !== "string" || policy.length > LONGEST) return undefined;
   let document: unknown;
   try {
@@ -50,7 +50,7 @@ export function senderSubject({ entry, record }: { readonly entry?: string; read
 
 /** `role shop from *@example.com`. */
 export function senderText(side: Attributes): string {
-  const from = senderPolicyOf(side.policy)?.from.join(" ");
+  const from = sendingPolicyOf(side.policy)?.from.join(" ");
   return `role ${shownValue(side.role) || AFTER_APPLY} from ${from ?? AFTER_APPLY}`;
 }
 
