@@ -16,7 +16,6 @@ const LONGEST = [
   "long/all-cases",
   "e2e/article",
   "e2e/terraform-runner",
-  "e2e/refusals",
   "cli/ci/check",
   "verify/causes",
   "verify/independent",
