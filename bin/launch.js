@@ -3,7 +3,7 @@
 const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
-const { codeFile, filesOf, isLate, readCode, runCode } = require("./code");
+const { codeFile, filesOf, isLate, optimizeLate, readCode, runCode } = require("./code");
 const { showSourceLines } = require("./lines");
 
 const ROOT = path.dirname(__dirname);
@@ -12,6 +12,7 @@ const OUT = path.join(ROOT, "dist", "bin");
 /** @param name a launcher's, such as `mailzone` */
 function launch(name) {
   const isClone = fs.existsSync(path.join(ROOT, "main.ts"));
+  optimizeLate();
   try {
     refuseOldNode();
     showSourceLines(OUT);

@@ -3,7 +3,8 @@
 import { type Arguments, HELP, parseArguments } from "./real/arguments";
 import { tryMutations } from "./real/mutations";
 import { runScenario, type StepResult } from "./real/run";
-import { type Scenario, scenarios } from "./real/scenarios";
+import { scenarios } from "./real/scenarios";
+import type { Scenario } from "./real/steps";
 import { type Chosen, choose } from "./real/versions";
 
 async function main(): Promise<void> {
@@ -86,7 +87,7 @@ function tell({ step, differences }: StepResult): void {
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? "(none)";
-  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
+  return text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text;
 }
 
 void main();

@@ -111,7 +111,8 @@ test("V8's code of what was built is made with it, taken by runs, and removed wh
   expect(codes()).toEqual(["synth.js.code", "synth.packages.js.code"]);
   write(
     "judge.js",
-    `const { compile, filesOf, readCode } = require("./bin/code.js");
+    `const { compile, filesOf, optimizeLate, readCode } = require("./bin/code.js");
+optimizeLate();
 for (const file of filesOf("synth")) {
   const text = require("node:fs").readFileSync("dist/bin/" + file, "utf8");
   console.log(compile(file, text, readCode(file, text)).cachedDataRejected);

@@ -28,7 +28,8 @@ A provider that is not in the mirror is emulated on both sides. Without either, 
                         (default: all in the mirror, or the pinned and the newest of the registry)
   --aws VERSION         the same for hashicorp/aws
   --first               end each scenario at its first difference
-  --mutations           make mistakes in the emulator, one by one, and see that each is found; in a checkout without changes
+  --mutations           make mistakes in the emulator, one by one, and see that each is found; in a checkout without changes. With --only
+                        those that a scenario of that name must find
   --help                this text
 
 Exit 0: the same, but for known differences, or nothing to compare (1 where CI is set). 1: other differences, or a mistake that was not

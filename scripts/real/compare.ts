@@ -1,5 +1,7 @@
 // Compares what two sides showed. Ids, DKIM tokens, times and addresses differ in every run, so each is replaced by what it stands for;
 // everything else must be equal.
+import { normalizedJson } from "../../packages/emulator/internals/resources";
+import type { SesEventDestination } from "../../packages/emulator/internals/world";
 import type { Side, StateResource } from "./side";
 
 /** One value that is not the same on both sides. */
@@ -104,8 +106,41 @@ export async function worldOf(side: Side): Promise<unknown> {
       ]),
     ),
     distributions,
-    calls: [...calls].sort(),
+    aws: awsOf(side),
+    calls: Object.fromEntries(calls.map((call) => [call, true])),
   };
+}
+
+/** By ARN or key, without the times and ids of what was made. What IAM only keeps, such as tags, the emulated provider does not tell it. */
+function awsOf(side: Side): unknown {
+  const { identities, sets, topics, subscriptions, iam } = side.awsTables();
+  const keyed = <T extends { readonly account: string; readonly region: string; readonly name: string }>(
+    all: readonly T[],
+  ) => Object.fromEntries(all.map((one) => [`${one.account}/${one.region}/${one.name}`, one]));
+  const withoutTimes = <T extends object | null>(search: T) =>
+    search && { ...search, since: undefined, keyMade: undefined };
+  return {
+    identities: keyed(
+      identities.map((one) => ({ ...one, dkim: withoutTimes(one.dkim), mailFrom: withoutTimes(one.mailFrom) })),
+    ),
+    // Terraform makes destinations side by side.
+    sets: keyed(sets.map(({ destinations, ...one }) => ({ ...one, destinations: byName(destinations) }))),
+    topics: Object.fromEntries(topics.map((one) => [one.arn, one])),
+    subscriptions: Object.fromEntries(subscriptions.map((one) => [one.arn, one])),
+    iam: Object.fromEntries(
+      iam.map(({ id: _, made: _made, details: _details, ...one }) => [
+        one.arn,
+        { ...one, document: one.document && normalizedJson(one.document) },
+      ]),
+    ),
+  };
+}
+
+/** The types of events are a set. */
+function byName(all: readonly SesEventDestination[]): Readonly<Record<string, SesEventDestination>> {
+  return Object.fromEntries(
+    all.map((one) => [one.Name, { ...one, MatchingEventTypes: [...one.MatchingEventTypes].sort() }]),
+  );
 }
 
 /** Where two values differ, down to the attribute. */

@@ -1,11 +1,13 @@
-// Mistakes that could be in the emulated Cloudflare provider or its API, each in one place of the source. The comparison with the real
-// provider must catch every one: `npm run test:real -- --mutations`, in a checkout without changes.
+// Mistakes that could be in the emulated providers or their APIs, each in one place of the source. The comparison with the real
+// providers must catch every one: `npm run test:real -- --mutations`, in a checkout without changes.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { mirroredVersions } from "../../packages/emulator/internals/mirrors";
 import type { Arguments } from "./arguments";
+import { AWS_MUTATIONS } from "./aws-mutations";
 
-interface Mutation {
+export interface Mutation {
   readonly what: string;
   /** Below packages/emulator/src. */
   readonly file: string;
@@ -22,7 +24,7 @@ const VALUE = "resources/cloudflare/dns-record-value.ts";
 const ERROR = "resources/cloudflare/request-error.ts";
 const ZONE = "resources/cloudflare/zone-data.ts";
 
-export const MUTATIONS: readonly Mutation[] = [
+const CLOUDFLARE_MUTATIONS: readonly Mutation[] = [
   { what: "no default of proxied", file: RECORD, from: "{ proxied: false }", to: "{}", scenario: "every record type" },
   {
     what: "another type in place",
@@ -155,14 +157,27 @@ export const MUTATIONS: readonly Mutation[] = [
   },
 ];
 
+export const MUTATIONS: readonly Mutation[] = [...CLOUDFLARE_MUTATIONS, ...AWS_MUTATIONS];
+
+/** Those of a provider that a mirror has; without a mirror the registry has both. */
+function triable(only: string): readonly Mutation[] {
+  const { MAILZONE_PROVIDERS: mirror } = process.env;
+  const has = (source: string) => !mirror || mirroredVersions(path.resolve(mirror), source).length > 0;
+  const all = [
+    ...(has("cloudflare/cloudflare") ? CLOUDFLARE_MUTATIONS : []),
+    ...(has("hashicorp/aws") ? AWS_MUTATIONS : []),
+  ];
+  return all.filter(({ scenario }) => scenario.includes(only));
+}
+
 /** @returns how many were not caught */
-export function tryMutations({ cloudflare, aws }: Pick<Arguments, "cloudflare" | "aws">): number {
+export function tryMutations({ cloudflare, aws, only }: Pick<Arguments, "cloudflare" | "aws" | "only">): number {
   const versions = [
     ...cloudflare.flatMap((version) => ["--cloudflare", version]),
     ...aws.flatMap((version) => ["--aws", version]),
   ];
   let missed = 0;
-  for (const { what, file: name, from, to, scenario } of MUTATIONS) {
+  for (const { what, file: name, from, to, scenario } of triable(only)) {
     const file = path.join("packages", "emulator", "src", name);
     const text = readFileSync(file, "utf8");
     if (text.split(from).length !== 2) throw new Error(`"${from}" does not stand once in ${file}`);

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Difference, differences, Names, planOf, stateOf, worldOf } from "./compare";
-import type { Scenario } from "./scenarios";
 import { Side, type SideOptions } from "./side";
+import type { Scenario } from "./steps";
 
 export interface StepResult {
   readonly scenario: string;

@@ -1,38 +1,15 @@
 // What is done on both sides. After each step everything that can be seen is compared: the plan, the state, the world and what was said.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { PackedProject } from "../../__tests__/helpers/packed-project";
 import {
   addEmulatorRecord,
   armEmulatorFault,
   changeEmulatorRecord,
   deleteEmulatorObjects,
 } from "../../packages/emulator/commands";
+import { awsScenarios } from "./aws-scenarios";
+import { examples } from "./examples";
 import { INVALID, RECORDS, REFUSED, type RecordArguments, record, ZONE, ZONE_NAME } from "./records";
-import type { Configuration, Side, SideOptions } from "./side";
-
-export interface Scenario {
-  readonly name: string;
-  readonly world?: SideOptions["world"];
-  /** Each step does the same on both sides, and returns what else is to be compared. */
-  readonly steps: readonly Step[];
-}
-
-export interface Step {
-  readonly name: string;
-  readonly run: (side: Side) => Promise<unknown>;
-}
-
-/** The versions of both providers that the configurations ask for. */
-export interface Versions {
-  readonly aws: string;
-  readonly cloudflare: string;
-}
-
-const ROOT = process.cwd();
-const WORLD = { zones: { [ZONE]: ZONE_NAME } };
+import type { Configuration, Side } from "./side";
+import { again, DESTROY, edit, planAndApply, type Scenario, type Step, type Versions, WORLD } from "./steps";
 
 /** @param only part of the names of the scenarios that are wanted; empty for all */
 export function scenarios(versions: Versions, only: string): readonly Scenario[] {
@@ -143,7 +120,7 @@ export function scenarios(versions: Versions, only: string): readonly Scenario[]
         ),
       ],
     },
-    aws(versions),
+    ...awsScenarios(versions),
     {
       name: "faults that the real client survives",
       world: WORLD,
@@ -158,101 +135,6 @@ export function scenarios(versions: Versions, only: string): readonly Scenario[]
     },
   ];
   return all.filter(({ name }) => name.includes(only));
-}
-
-/** What the aws provider has of ours beside the examples: it compares something only where that provider is real too. */
-function aws(versions: Versions): Scenario {
-  const document = (statement: object) =>
-    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
-  const trust = document({ Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } });
-  const configuration = (change: { tag: string; action: string; keyLength: string }): Configuration => ({
-    terraform: {
-      required_providers: { aws: { source: "hashicorp/aws", version: versions.aws } },
-      backend: { local: { path: "terraform.tfstate" } },
-    },
-    provider: { aws: [{ region: "eu-west-1", default_tags: [{ tags: { by: "mailzone" } }] }] },
-    data: { aws_cloudfront_distribution: { web: { id: DISTRIBUTION } } },
-    resource: {
-      aws_sesv2_email_identity: {
-        mail: {
-          email_identity: ZONE_NAME,
-          tags: { team: change.tag },
-          dkim_signing_attributes: [{ next_signing_key_length: change.keyLength }],
-        },
-        address: { email_identity: "me@example.org" },
-      },
-      aws_sesv2_email_identity_mail_from_attributes: {
-        mail: {
-          email_identity: "${aws_sesv2_email_identity.mail.email_identity}",
-          mail_from_domain: "mail.example.com",
-        },
-      },
-      aws_iam_role: { mail: { name: "mail", assume_role_policy: trust, description: "writes mail" } },
-      aws_iam_policy: { mail: { name: "mail", policy: document({ Action: change.action, Resource: "*" }) } },
-      aws_iam_role_policy_attachment: {
-        mail: { role: "${aws_iam_role.mail.name}", policy_arn: "${aws_iam_policy.mail.arn}" },
-      },
-      aws_iam_openid_connect_provider: {
-        ci: { url: "https://ci.example.com", client_id_list: ["sts.amazonaws.com", change.tag] },
-      },
-    },
-  });
-  const first = { tag: "mail", action: "ses:SendEmail", keyLength: "RSA_2048_BIT" };
-  const change = (name: string, to: Partial<typeof first>): Step => ({
-    name,
-    async run(side) {
-      side.write(configuration({ ...first, ...to }));
-      return planAndApply(side);
-    },
-  });
-  return {
-    name: "identities, roles and a distribution",
-    world: { distributions: [DISTRIBUTION] },
-    steps: [
-      {
-        name: "init",
-        async run(side) {
-          side.write(configuration(first));
-          await side.init();
-        },
-      },
-      { name: "apply", run: planAndApply },
-      again("second plan"),
-      change("another tag and audience", { tag: "news" }),
-      change("another policy", { action: "ses:*" }),
-      change("other keys", { keyLength: "RSA_1024_BIT" }),
-      again("plan after the edits"),
-      edit("an identity is gone", (side) =>
-        deleteEmulatorObjects(side.access, { name: "me@example.org", type: "identity" }),
-      ),
-      again("plan after the deletion"),
-      DESTROY,
-    ],
-  };
-}
-
-const DISTRIBUTION = "E2QWRUHAPOMQZL";
-
-/** Plans, applies what was planned, and shows what is then planned. */
-async function planAndApply(side: Side): Promise<unknown> {
-  const planned = await side.plan();
-  if (planned.plan === undefined || planned.code === 1) return { planned };
-  return { planned, applied: await side.apply("plan") };
-}
-
-function again(name: string): Step {
-  return { name, run: async (side) => ({ planned: await side.plan() }) };
-}
-
-const DESTROY: Step = { name: "destroy", run: async (side) => ({ applied: await side.apply("-destroy") }) };
-
-function edit(name: string, run: (side: Side) => Promise<unknown>): Step {
-  return {
-    name,
-    async run(side) {
-      await run(side);
-    },
-  };
 }
 
 /** The emulated provider's clients do not try again, so only the real side gets faults, and both must end the same. */
@@ -399,111 +281,4 @@ function changed(one: RecordArguments, kind: number, number: number): RecordArgu
   if (kind === 7 && one.type === "A") return { ...one, type: "AAAA", content: `2001:db8::${100 + number}` };
   if (kind === 8 && one.priority !== undefined && one.data === undefined) return { ...one, priority: number };
   return { ...one, tags: undefined };
-}
-
-/** The stacks of every example, as mailzone or the example's own app synthesises them. */
-function examples(versions: Versions, only: string): readonly Scenario[] {
-  const folder = path.join(ROOT, "examples");
-  // Synthesising takes seconds. A part of a name that begins with the stack is looked for in all.
-  const isWanted = (name: string) => only.includes("(") || `example ${name}`.includes(only);
-  return readdirSync(folder)
-    .filter(isWanted)
-    .flatMap((name) => synthesize(name).map((made) => ({ name, ...made })))
-    .map(({ name, stack, json }) => ({
-      name: `example ${name}${stack === "mailzone" ? "" : ` (${stack})`}`,
-      world: { ...WORLD, ...worldIn(json) },
-      steps: [
-        {
-          name: "init",
-          async run(side: Side) {
-            side.write(withVersions(json, versions));
-            await side.init();
-          },
-        },
-        { name: "apply", run: planAndApply },
-        again("second plan"),
-        again("third plan"),
-        DESTROY,
-      ],
-    }));
-}
-
-/** What is read of a cdk.tf.json. */
-interface SynthesizedJson extends Configuration {
-  readonly terraform: { readonly required_providers: { readonly aws: object; readonly cloudflare: object } };
-  readonly resource?: {
-    readonly cloudflare_dns_record?: Readonly<Record<string, { readonly zone_id: string; readonly name: string }>>;
-  };
-  readonly provider?: { readonly aws?: readonly AwsProvider[] };
-}
-
-interface AwsProvider {
-  readonly profile?: string;
-  readonly allowed_account_ids?: readonly string[];
-  readonly assume_role?: unknown;
-}
-
-interface SynthesizedExample {
-  readonly stack: string;
-  readonly json: SynthesizedJson;
-}
-
-function synthesize(example: string): SynthesizedExample[] {
-  const folder = path.join(ROOT, "examples", example);
-  const out = mkdtempSync(path.join(tmpdir(), "mailzone-real-"));
-  try {
-    if (existsSync(path.join(folder, "cdktf.json"))) synthesizeApp(example, out);
-    else {
-      const env = { ...process.env, MAILZONE_CONFIG: path.join(folder, "domains.yaml"), CDKTF_OUTDIR: out };
-      execFileSync(process.execPath, [path.join(ROOT, "bin", "synth.js")], { cwd: out, env, stdio: "pipe" });
-    }
-    return readdirSync(path.join(out, "stacks")).map((stack) => ({
-      stack,
-      json: JSON.parse(readFileSync(path.join(out, "stacks", stack, "cdk.tf.json"), "utf8")),
-    }));
-  } finally {
-    rmSync(out, { recursive: true, force: true });
-  }
-}
-
-/** A CDKTF app of its own, with mailzone as npm packs it. */
-function synthesizeApp(example: string, out: string): void {
-  const project = PackedProject.of(example);
-  try {
-    project.synth(out);
-  } finally {
-    project.remove();
-  }
-}
-
-function withVersions(json: SynthesizedExample["json"], versions: Versions): Configuration {
-  const { required_providers } = json.terraform;
-  return {
-    ...json,
-    terraform: {
-      required_providers: {
-        aws: { ...required_providers.aws, version: versions.aws },
-        cloudflare: { ...required_providers.cloudflare, version: versions.cloudflare },
-      },
-      backend: { local: { path: "terraform.tfstate" } },
-    },
-  };
-}
-
-/** The zones and accounts that a stack takes for granted. */
-function worldIn({ resource = {}, provider = {} }: SynthesizedExample["json"]): NonNullable<SideOptions["world"]> {
-  const records = Object.values(resource.cloudflare_dns_record ?? {});
-  const zones = records
-    .filter(({ zone_id }) => /^[0-9a-f]{32}$/.test(zone_id))
-    // The zones of all examples have two labels.
-    .map(({ zone_id, name }) => [zone_id, name.split(".").slice(-2).join(".")]);
-  const accounts = provider.aws ?? [];
-  const told = accounts.flatMap(({ profile = "default", allowed_account_ids: [first] = [], assume_role }) =>
-    first === undefined || assume_role !== undefined ? [] : [[profile, first]],
-  );
-  return {
-    zones: Object.fromEntries(zones),
-    profiles: Object.fromEntries(told),
-    profileNames: accounts.flatMap(({ profile }) => profile ?? []),
-  };
 }

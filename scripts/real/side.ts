@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { NO_LIMIT, readEmulatorStatus } from "../../packages/emulator/commands";
 import { type EmulatorOptions, startEmulator } from "../../packages/emulator/index";
+import { World } from "../../packages/emulator/internals/world";
 
 /** A Terraform configuration as JSON. */
 export type Configuration = Readonly<Record<string, unknown>>;
@@ -117,6 +118,23 @@ export class Side {
   state(): readonly StateResource[] {
     const file = path.join(this.stack, "terraform.tfstate");
     return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")).resources ?? []) : [];
+  }
+
+  /** What AWS has that a status does not show. */
+  awsTables() {
+    const world = World.open(this.access.folder);
+    try {
+      const { identities, sets, topics, subscriptions, iam } = world;
+      return {
+        identities: identities.values(),
+        sets: sets.values(),
+        topics: topics.values(),
+        subscriptions: subscriptions.values(),
+        iam: iam.values(),
+      };
+    } finally {
+      world.close();
+    }
   }
 
   /** What exists in the world, and which permissions were used. */

@@ -9,8 +9,8 @@ import { mirroredVersions } from "../../packages/emulator/internals/mirrors";
 import type { Arguments } from "./arguments";
 import type { Difference } from "./compare";
 import { isKnown } from "./known";
-import type { Versions } from "./scenarios";
 import type { SideOptions } from "./side";
+import type { Versions } from "./steps";
 
 export interface Chosen {
   readonly title: string;

@@ -4,7 +4,7 @@ export { cloudflareApiStatus } from "../src/commands/status";
 export { createIdentity, putMailFrom } from "../src/services/aws/ses-identities";
 export { createRecord, deleteRecord, type RecordBody, updateRecord } from "../src/services/cloudflare/records";
 export { addZone, ensureZones } from "../src/services/cloudflare/zones";
-export { type CloudflareRecord, DEFAULT_ACCOUNT } from "../src/world/entities";
+export { type CloudflareRecord, DEFAULT_ACCOUNT, type SesEventDestination } from "../src/world/entities";
 export { ApiError, armFault } from "../src/world/faults";
 export { setRateLimit } from "../src/world/rate-limit";
 export { World } from "../src/world/world";

@@ -72,7 +72,7 @@ test("an import id may carry a region; adopting an identity without its tags wou
   expect(type.importState(context, "me@f.example")).toEqual({ id: "me@f.example", region: "eu-west-1" });
   const state = full(type.read(context, type.importState(context, "f.example")).state!);
   expect(state.tags).toEqual({ env: "test" });
-  expect(plan({ email_identity: "f.example" }, state).planned.tags).toBeNull();
+  expect(plan({ email_identity: "f.example" }, state).planned.tags).toEqual({});
 });
 
 test("AWS's own tags are not seen, and stay when the others change", () => {
@@ -124,7 +124,7 @@ test("an error has the provider's words", () => {
   } catch (failure) {
     const { summary } = type.diagnose("create", { email_identity: "i.example" }, failure as never);
     expect(summary).toBe(
-      "creating SESv2 (Simple Email V2) Email Identity (i.example): operation error SESv2: CreateEmailIdentity, https response error StatusCode: 400, RequestID: 00000000-0000-0000-0000-000000000000, AlreadyExistsException: Email identity i.example already exist. (emulated)",
+      "creating AWS SESv2 (Simple Email V2) Email Identity (i.example): operation error SESv2: CreateEmailIdentity, https response error StatusCode: 400, RequestID: 00000000-0000-0000-0000-000000000000, AlreadyExistsException: Email identity i.example already exist. (emulated)",
     );
   }
   expect.assertions(1);

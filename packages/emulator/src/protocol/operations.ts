@@ -3,6 +3,7 @@
 
 import type { Provider } from "../providers";
 import { type Context, type DataSourceType, Refusal, type ResourceType } from "../resources/resource-type";
+import { SDK_PRIVATE, SDK_PRIVATE_OF_IMPORT, settleSdk, withKnown } from "../resources/sdk-state";
 import type { UnsupportedTypes } from "../unsupported-types";
 import type { FaultOperation } from "../world/fault";
 import { ApiError, withFaults } from "../world/faults";
@@ -104,8 +105,9 @@ export function providerOperations(
       );
       const all = [...diagnostics, ...(result?.diagnostics ?? [])];
       const next = result === undefined ? state : result.state;
+      const isSettled = protocol !== 5 || next === null || next === state;
       return {
-        new_state: pack(type.schema.block, next),
+        new_state: pack(type.schema.block, isSettled ? next : settleSdk(type.schema.block, next)),
         private: request.private,
         diagnostics: all.map(diagnosticToProto),
       };
@@ -120,7 +122,10 @@ export function providerOperations(
       // A destroy is planned too, but it needs no decision.
       if (proposed === null) return { ...answer, planned_state: pack(block, null) };
       const config = unpackObject(block, request.config);
-      const plan = type.plan(contextOf(connection), { schema: type.schema, prior, proposed, config });
+      const plan = refusable(() => type.plan(contextOf(connection), { schema: type.schema, prior, proposed, config }));
+      if ("refusal" in plan) {
+        return { ...answer, planned_state: pack(block, null), diagnostics: [diagnosticToProto(plan.refusal)] };
+      }
       const requires_replace = plan.requiresReplace.map(pathToProto);
       return { ...answer, planned_state: pack(block, plan.planned), requires_replace };
     },
@@ -140,10 +145,13 @@ export function providerOperations(
         type.delete(context, prior);
         return null;
       });
+      // After an error nothing was made, changed or deleted. The SDK keeps in the state what an update was to write; a read mends it.
+      const isKept = protocol === 5 && operation === "update";
+      const next = result !== undefined ? result : isKept ? withKnown(planned!, prior!) : prior;
+      const isSdk = protocol === 5 && result !== undefined && result !== null;
       return {
-        // After an error the state is unchanged: nothing was made, changed or deleted.
-        new_state: pack(block, result === undefined ? prior : result),
-        private: request.planned_private,
+        new_state: pack(block, isSdk ? settleSdk(block, result, planned!) : next),
+        private: isSdk ? SDK_PRIVATE : request.planned_private,
         legacy_type_system: protocol === 5,
         diagnostics: diagnostics.map(diagnosticToProto),
       };
@@ -155,7 +163,8 @@ export function providerOperations(
         type.importState(contextOf(connection), request.id),
       );
       if (result === undefined) return { diagnostics: diagnostics.map(diagnosticToProto) };
-      return { imported_resources: [{ type_name: type.name, state: pack(type.schema.block, result) }] };
+      const kept = protocol === 5 ? { private: SDK_PRIVATE_OF_IMPORT } : {};
+      return { imported_resources: [{ type_name: type.name, state: pack(type.schema.block, result), ...kept }] };
     },
 
     async readDataSource(request, connection) {
@@ -172,6 +181,15 @@ export function providerOperations(
       return {};
     },
   };
+}
+
+function refusable<T>(job: () => T): T | { readonly refusal: Diagnostic } {
+  try {
+    return job();
+  } catch (caught) {
+    if (caught instanceof Refusal) return { refusal: caught.diagnostic };
+    throw caught;
+  }
 }
 
 function required<T>(type: T | undefined, name: string): T {

@@ -2,8 +2,9 @@
 // when the resource is created. When it changes, they keep their old values in the plan, even if the change will alter them.
 // https://github.com/hashicorp/terraform-plugin-sdk/blob/v2.38.1/helper/schema/schema.go
 import type { Attributes, Block } from "../protocol/schema";
-import { isObject, type ObjectValue, sameValue, UNKNOWN, type Value } from "../protocol/value";
+import { type CtyType, isObject, type ObjectValue, sameValue, UNKNOWN, type Value } from "../protocol/value";
 import type { Plan, PlanRequest } from "./plan";
+import { isZero } from "./sdk-state";
 
 export interface SdkRules {
   /** Attributes that cannot be changed in place. */
@@ -38,6 +39,10 @@ function planBlocks(block: Block, prior: Value | undefined, proposed: Value, con
   });
 }
 
+function isMap(type: CtyType | undefined): boolean {
+  return Array.isArray(type) && type[0] === "map";
+}
+
 function planAttributes(
   attributes: Attributes,
   prior: ObjectValue | null,
@@ -45,10 +50,13 @@ function planAttributes(
   config: ObjectValue,
 ): ObjectValue {
   const planned: Record<string, Value> = {};
-  for (const [name, { computed }] of Object.entries(attributes)) {
+  for (const [name, { computed, type }] of Object.entries(attributes)) {
     if (computed && prior === null && config[name] === null) planned[name] = UNKNOWN;
-    // The SDK cannot tell an empty string from null, so it sees no change between them.
-    else if (!computed && prior?.[name] === "" && proposed[name] === null) planned[name] = "";
+    // A map that is left out loses its keys, and stays.
+    else if (!computed && isMap(type) && isObject(prior?.[name]) && proposed[name] === null) planned[name] = {};
+    // The SDK cannot tell an empty value from null, so it sees no change between them.
+    else if (!computed && prior !== null && proposed[name] === null && isZero(prior[name]!))
+      planned[name] = prior[name]!;
     else planned[name] = proposed[name] ?? null;
   }
   return planned;

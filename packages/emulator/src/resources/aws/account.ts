@@ -51,6 +51,7 @@ export function validateAws(config: ObjectValue): Diagnostic[] {
 export function configureAws(context: Context): Diagnostic[] {
   const account = accountOf(context);
   const roles = ROLES.flatMap((name) => roleArns(context.provider[name]));
+  if (context.provider.skip_requesting_account_id !== true) context.world.noteCall("sts:GetCallerIdentity");
   for (const arn of roles) context.world.noteCall(`sts:AssumeRole ${arn}`);
   const { allowed_account_ids: allowed, forbidden_account_ids: forbidden } = context.provider;
   const isRefused = (isSet(allowed) && !allowed.includes(account)) || (isSet(forbidden) && forbidden.includes(account));

@@ -29,6 +29,7 @@ export const awsCloudfrontDistributionData: DataSourceType = {
       arn: distributionArn(region, accountOf(context), id),
       domain_name: domainName,
       aliases: [],
+      anycast_ip_list_id: "",
       enabled,
       etag,
       hosted_zone_id: partitionOf(region) === "aws-cn" ? HOSTED_ZONE_CHINA : HOSTED_ZONE,

@@ -2,7 +2,7 @@
 // region. https://github.com/hashicorp/terraform-provider-aws/tree/v6.25.0/internal/service/iam
 
 import { type Diagnostic, error } from "../../protocol/diagnostic";
-import { overlaySchema } from "../../protocol/schema";
+import { overlaySchema, type SchemaOverlay } from "../../protocol/schema";
 import type { ObjectValue, Value } from "../../protocol/value";
 import oidcSchema from "../../schemas/aws-iam-openid-connect-provider.json";
 import policySchema from "../../schemas/aws-iam-policy.json";
@@ -25,7 +25,9 @@ import { ApiError } from "../../world/faults";
 import type { Context, ResourceType } from "../resource-type";
 import { planSdk, type SdkRules } from "../sdk-plan";
 import { accountOf } from "./account";
-import { allTags, regionOf, textOf } from "./region";
+import { planPolicy } from "./policy-json";
+import { regionOf, textOf } from "./region";
+import { planTags } from "./tags";
 
 interface IamType {
   readonly name: string;
@@ -33,6 +35,10 @@ interface IamType {
   readonly title: string;
   readonly schema: unknown;
   readonly rules: SdkRules;
+  /** The attribute with a policy, which the provider normalises. @default - none */
+  readonly policy?: string;
+  /** @default - the schema as it is derived */
+  readonly overlay?: SchemaOverlay;
   /** Attributes with the same value in everything that we make. */
   readonly known: ObjectValue;
   toEntity(value: ObjectValue): NewEntity;
@@ -43,6 +49,8 @@ export const awsIamRole = iamType({
   name: "aws_iam_role",
   title: "IAM Role",
   schema: roleSchema,
+  overlay: { inline_policy: { computed: true } },
+  policy: "assume_role_policy",
   rules: {
     forceNew: ["name", "path"],
     defaults: { force_detach_policies: false, max_session_duration: 3600, path: "/" },
@@ -62,6 +70,7 @@ export const awsIamRole = iamType({
     assume_role_policy: document,
     unique_id: `AROA${id}`,
     create_date: world.timestamp(made),
+    inline_policy: [],
     managed_policy_arns: [...attached],
   }),
 });
@@ -70,6 +79,7 @@ export const awsIamPolicy = iamType({
   name: "aws_iam_policy",
   title: "IAM Policy",
   schema: policySchema,
+  policy: "policy",
   rules: { forceNew: ["name", "path", "description"], defaults: { path: "/" } },
   known: { name_prefix: "" },
   toEntity: ({ name, path, policy }) => ({
@@ -141,7 +151,7 @@ export const awsIamRolePolicyAttachment: ResourceType = {
     diagnoseIam(operation, "IAM Role Policy Attachment", awsIamRolePolicyAttachment.subject(value), failure),
 };
 
-function iamType({ name, title, schema, rules, known, toEntity, toState }: IamType): ResourceType {
+function iamType({ name, title, schema, overlay, policy, rules, known, toEntity, toState }: IamType): ResourceType {
   const stateOf = (context: Context, entity: IamEntity, value: ObjectValue): ObjectValue => ({
     ...value,
     ...known,
@@ -150,7 +160,7 @@ function iamType({ name, title, schema, rules, known, toEntity, toState }: IamTy
   });
   const type: ResourceType = {
     name,
-    schema: overlaySchema(schema),
+    schema: overlaySchema(schema, overlay),
     subject: ({ name: own, url, id }) => textOf(own) || textOf(url) || textOf(id),
     plan(context, request) {
       // The provider stores the address without its scheme, and sees no difference.
@@ -159,12 +169,13 @@ function iamType({ name, title, schema, rules, known, toEntity, toState }: IamTy
         forceNew: rules.forceNew.filter((one) => !isSameUrl(one, request.prior, request.config)),
       });
       const url: ObjectValue = isSameUrl("url", request.prior, request.config) ? { url: request.prior!.url! } : {};
-      const planned: ObjectValue = { ...plan.planned, ...url, tags_all: allTags(context, plan.planned.tags!) };
-      return { ...plan, planned };
+      const document: ObjectValue = policy === undefined ? {} : planPolicy(policy, request.prior, plan.planned);
+      return planTags(context, { ...plan, planned: { ...plan.planned, ...url, ...document } }, request.prior);
     },
     create(context, planned) {
       const scope = { account: accountOf(context), partition: partitionOf(regionOf(context, {})) };
-      return stateOf(context, createEntity(context.world, scope, toEntity(planned)), planned);
+      const { arn } = createEntity(context.world, scope, toEntity(planned));
+      return stateOf(context, getEntity(context.world, arn), planned);
     },
     read(context, state) {
       try {

@@ -3,7 +3,7 @@
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/provider/sdkv2/region.go
 
 import { type Diagnostic, error } from "../../protocol/diagnostic";
-import { isObject, type ObjectValue, UNKNOWN, type Value } from "../../protocol/value";
+import { type ObjectValue, UNKNOWN, type Value } from "../../protocol/value";
 import type { FaultOperation } from "../../world/fault";
 import type { ApiError } from "../../world/faults";
 import type { Plan } from "../plan";
@@ -26,19 +26,14 @@ export function planRegion(context: Context, { planned, requiresReplace }: Plan,
   };
 }
 
-/** `tags` and the provider's `default_tags`; `tags` win. */
-export function allTags({ provider }: Context, tags: Value): Value {
-  const [defaults] = Array.isArray(provider.default_tags) ? provider.default_tags : [];
-  if (tags === UNKNOWN || defaults === UNKNOWN) return UNKNOWN;
-  const defaultTags = isObject(defaults) && isObject(defaults.tags) ? defaults.tags : {};
-  return { ...defaultTags, ...(isObject(tags) ? tags : {}) };
-}
-
 /** The state for an import id such as `example.com@eu-west-1`. */
 export function importedState(context: Context, id: string): ObjectValue {
   const [, name, region] = /^(.+)@([a-z]{2}(?:-[a-z]+)+-\d{1,2})$/.exec(id) ?? [];
   return { id: name ?? id, region: region ?? regionOf(context, {}) };
 }
+
+/** Of a request that was none. */
+export const REQUEST_ID = "00000000-0000-0000-0000-000000000000";
 
 /** An SESv2 API error in the words of the SDK and the provider. */
 export function diagnoseSes(
@@ -50,9 +45,9 @@ export function diagnoseSes(
 ): Diagnostic {
   const action = { create: "creating", read: "reading", update: "updating", delete: "deleting" }[operation];
   const { status, code, message } = failure;
-  const answer = `https response error StatusCode: ${status}, RequestID: 00000000-0000-0000-0000-000000000000, ${code}: ${message}`;
+  const answer = `https response error StatusCode: ${status}, RequestID: ${REQUEST_ID}, ${code}: ${message}`;
   return error(
-    `${action} SESv2 (Simple Email V2) ${resource} (${id}): operation error SESv2: ${call}, ${answer} (emulated)`,
+    `${action} AWS SESv2 (Simple Email V2) ${resource} (${id}): operation error SESv2: ${call}, ${answer} (emulated)`,
   );
 }
 

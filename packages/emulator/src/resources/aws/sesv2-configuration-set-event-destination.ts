@@ -49,17 +49,16 @@ export const awsSesv2ConfigurationSetEventDestination: ResourceType = {
     const at = (name: string) => [BLOCK, 0, name];
     const given = KINDS.filter((kind) => firstOf(block[kind]) !== undefined);
     const found: Diagnostic[] = [];
-    if (given.length !== 1) {
-      const paths = KINDS.map((kind) => `${BLOCK}.0.${kind}`).join(",");
-      const detail = given.length === 0 ? "one of" : "only one of";
-      const summary = given.length === 0 ? "Missing required argument" : "Invalid combination of arguments";
-      found.push(
-        error(
-          summary,
-          `"${BLOCK}.0": ${detail} \`${paths}\` ${given.length === 0 ? "must" : "can"} be specified`,
-          at(given[0] ?? "sns_destination"),
-        ),
-      );
+    const paths = KINDS.map((kind) => `${BLOCK}.0.${kind}`);
+    const list = `\`${paths.join(",")}\``;
+    const both = `\`${given.map((kind) => `${BLOCK}.0.${kind}`).join(",")}\``;
+    // The provider says it of each kind.
+    for (const kind of given.length === 1 ? [] : KINDS) {
+      const detail =
+        given.length === 0
+          ? `one of ${list} must be specified`
+          : `only one of ${list} can be specified, but ${both} were specified.`;
+      found.push(error("Invalid combination of arguments", `"${BLOCK}.0.${kind}": ${detail}`, at(kind)));
     }
     if (given.includes("pinpoint_destination"))
       found.push(
@@ -146,7 +145,9 @@ function placeOf(context: Context, state: ObjectValue): { readonly key: SetKey; 
   const [set = "", name = "", ...rest] = id.split("|");
   if (set === "" || name === "" || rest.length > 0) {
     const reason = `unexpected format for ID (${id}), expected CONFIGURATION_SET_NAME|EVENT_DESTINATION_NAME`;
-    throw new Refusal(error(`reading SESv2 (Simple Email V2) Configuration Set Event Destination (${id}): ${reason}`));
+    throw new Refusal(
+      error(`reading AWS SESv2 (Simple Email V2) Configuration Set Event Destination (${id}): ${reason}`),
+    );
   }
   return { key: keyOf(context, state, set), name };
 }

@@ -12,8 +12,10 @@ import type { SesConfigurationSet, SesSetOptions } from "../../world/entities";
 import { ApiError } from "../../world/faults";
 import type { Context, ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
+import { isZero } from "../sdk-state";
 import { identityKey } from "./account";
-import { allTags, diagnoseSes, importedState, planRegion, textOf } from "./region";
+import { diagnoseSes, importedState, planRegion, textOf } from "./region";
+import { allTags, planTags, readTags, userTags } from "./tags";
 
 /** The blocks with their option in the API, and each field's name there. */
 const BLOCKS = {
@@ -69,7 +71,7 @@ export const awsSesv2ConfigurationSet: ResourceType = {
 
   plan(context, request) {
     const plan = planRegion(context, planSdk(request, { forceNew: ["configuration_set_name"] }), request.prior);
-    return { ...plan, planned: { ...plan.planned, tags_all: allTags(context, plan.planned.tags!) } };
+    return planTags(context, plan, request.prior);
   },
 
   create(context, planned) {
@@ -87,14 +89,12 @@ export const awsSesv2ConfigurationSet: ResourceType = {
       options,
       tags.map(([name, value]) => ({ key: name, value })),
     );
-    return toState(getSet(context.world, key), { ...planned, id: key.name });
+    return readState(context, { ...planned, id: key.name });
   },
 
   read(context, state) {
     try {
-      const set = getSet(context.world, keyOf(context, state, textOf(state.id)));
-      context.world.noteCall("ses:ListTagsForResource");
-      return { state: { ...toState(set, state), ...tagsState(context, set, state) } };
+      return { state: readState(context, state) };
     } catch (caught) {
       if (caught instanceof ApiError && caught.code === "NotFoundException") return { state: null };
       throw caught;
@@ -106,10 +106,10 @@ export const awsSesv2ConfigurationSet: ResourceType = {
     const key = keyOf(context, planned, textOf(prior.id));
     for (const [block, { option }] of Object.entries(BLOCKS)) {
       if (!sameValue(prior[block]!, planned[block]!))
-        putSetOption(world, key, option, (optionOf(block as keyof typeof BLOCKS, planned) ?? {}) as never);
+        putSetOption(world, key, option, putOf(block as keyof typeof BLOCKS, planned) as never);
     }
     if (!sameValue(prior.tags_all!, planned.tags_all!)) putSetTags(world, key, userTags(planned.tags_all!));
-    return toState(getSet(world, key), planned);
+    return readState(context, { ...planned, id: prior.id! });
   },
 
   delete(context, prior) {
@@ -169,12 +169,23 @@ function optionOf(block: keyof typeof BLOCKS, value: ObjectValue): object | unde
   if (given === undefined) return undefined;
   const entries = Object.entries(BLOCKS[block].fields).flatMap(([field, name]) => {
     const one = given[field];
-    return one === null || one === undefined || one === "" || (typeof one === "object" && !Array.isArray(one))
-      ? []
-      : [[name, one]];
+    return one === undefined || (isZero(one) && typeof one !== "boolean" && !Array.isArray(one)) ? [] : [[name, one]];
   });
   const option = Object.fromEntries(entries);
   return block === "suppression_options" ? { SuppressedReasons: [], ...option } : option;
+}
+
+/** What an update puts: without the block the option goes, and the reasons are none. */
+function putOf(block: keyof typeof BLOCKS, value: ObjectValue): object | undefined {
+  const option = optionOf(block, value) ?? {};
+  if (block === "suppression_options") return { SuppressedReasons: [], ...option };
+  return Object.keys(option).length === 0 ? undefined : option;
+}
+
+function readState(context: Context, state: ObjectValue): ObjectValue {
+  const set = getSet(context.world, keyOf(context, state, textOf(state.id)));
+  context.world.noteCall("ses:ListTagsForResource");
+  return { ...toState(set, state), ...readTags(context, set, state) };
 }
 
 function toState(set: SesConfigurationSet, state: ObjectValue): ObjectValue {
@@ -195,26 +206,4 @@ function toState(set: SesConfigurationSet, state: ObjectValue): ObjectValue {
     vdm_options: [],
     ...Object.fromEntries(blocks),
   };
-}
-
-/** `tags` are the set's tags without the provider's default tags; no tags at all stay null. */
-export function tagsState(
-  context: Context,
-  { tags }: { readonly tags: Readonly<Record<string, string>> },
-  state: ObjectValue,
-): ObjectValue {
-  const beneath = allTags(context, null) as ObjectValue;
-  const own = Object.entries(tags).filter(
-    ([key, value]) => beneath[key] !== value || (isObject(state.tags) && key in state.tags),
-  );
-  return {
-    tags_all: { ...tags },
-    tags: own.length === 0 ? (isObject(state.tags) ? {} : null) : Object.fromEntries(own),
-  };
-}
-
-/** Without AWS's own tags, which nobody can set. */
-export function userTags(tags: Value): Readonly<Record<string, string>> {
-  const all = Object.entries(isObject(tags) ? tags : {}) as [string, string][];
-  return Object.fromEntries(all.filter(([name]) => !name.startsWith("aws:")));
 }

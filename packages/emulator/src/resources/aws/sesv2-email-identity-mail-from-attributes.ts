@@ -74,7 +74,7 @@ function write(context: Context, name: string, planned: ObjectValue, action: str
   if (domain === null && behavior === "REJECT_MESSAGE") {
     const reason = "mail from domain is required if behavior on MX failure is REJECT_MESSAGE";
     throw new Refusal(
-      error(`${action} SESv2 (Simple Email V2) Email Identity Mail From Attributes (${name}): ${reason}`),
+      error(`${action} AWS SESv2 (Simple Email V2) Email Identity Mail From Attributes (${name}): ${reason}`),
     );
   }
   putMailFrom(context.world, identityKey(context, planned, name), domain, behavior);

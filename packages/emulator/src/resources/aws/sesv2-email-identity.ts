@@ -19,10 +19,11 @@ import { putTags } from "../../services/aws/ses-tags";
 import type { SesIdentity } from "../../world/entities";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
-import type { ResourceType } from "../resource-type";
+import type { Context, ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { identityKey } from "./account";
-import { allTags, diagnoseSes, importedState, planRegion, textOf } from "./region";
+import { diagnoseSes, importedState, planRegion, textOf } from "./region";
+import { allTags, planTags, readTags, userTags } from "./tags";
 
 const BLOCK = "dkim_signing_attributes";
 const KEY_LENGTHS = ["RSA_1024_BIT", "RSA_2048_BIT"];
@@ -52,26 +53,21 @@ export const awsSesv2EmailIdentity: ResourceType = {
 
   plan(context, request) {
     const plan = planRegion(context, planSdk(request, { forceNew: ["email_identity"] }), request.prior);
-    return { ...plan, planned: { ...plan.planned, tags_all: allTags(context, plan.planned.tags!) } };
+    return planTags(context, plan, request.prior);
   },
 
   create(context, planned) {
     const { world } = context;
     const key = identityKey(context, planned, textOf(planned.email_identity));
     const configurationSetName = textOf(planned.configuration_set_name) || null;
-    const all = Object.entries(allTags(context, planned.tags!) as Record<string, string>);
-    // The provider leaves out AWS's own tags of a configuration, as it does when it reads tags.
-    const tags = Object.fromEntries(all.filter(([name]) => !name.startsWith("aws:")));
+    const tags = userTags(allTags(context, planned.tags!));
     createIdentity(world, { ...key, configurationSetName, tags, dkim: signingOf(planned[BLOCK]) });
-    return toState(world, getIdentity(world, key), { ...planned, id: key.name });
+    return readState(context, { ...planned, id: key.name });
   },
 
   read(context, state) {
     try {
-      const identity = getIdentity(context.world, identityKey(context, state, textOf(state.id)));
-      // The provider reads the tags of every resource that has tags, even if the configuration sets none.
-      context.world.noteCall("ses:ListTagsForResource");
-      return { state: { ...toState(context.world, identity, state), ...readTags(context.provider, identity, state) } };
+      return { state: readState(context, state) };
     } catch (caught) {
       if (caught instanceof ApiError && caught.code === "NotFoundException") return { state: null };
       throw caught;
@@ -86,7 +82,7 @@ export const awsSesv2EmailIdentity: ResourceType = {
     }
     if (!sameValue(prior[BLOCK]!, planned[BLOCK]!)) putDkimSigning(world, key, signingOf(planned[BLOCK]));
     if (!sameValue(prior.tags_all!, planned.tags_all!)) putTags(world, key, planned.tags_all as Record<string, string>);
-    return toState(world, getIdentity(world, key), planned);
+    return readState(context, { ...planned, id: prior.id! });
   },
 
   delete(context, prior) {
@@ -130,15 +126,9 @@ function validateDkim(block: ObjectValue): Diagnostic[] {
     found.push(error("Conflicting configuration arguments", detail, at("next_signing_key_length")));
   }
   if ((key === null) !== (selector === null)) {
-    const [has, misses] = key === null ? ["selector", "private_key"] : ["private_key", "selector"];
+    const has = key === null ? "selector" : "private_key";
     const detail = `"${BLOCK}.0.domain_signing_${has}": all of \`${BLOCK}.0.domain_signing_private_key,${BLOCK}.0.domain_signing_selector\` must be specified`;
-    found.push(
-      error(
-        "Missing required argument",
-        `${detail} (domain_signing_${misses} is missing)`,
-        at(`domain_signing_${has}`),
-      ),
-    );
+    found.push(error("Missing required argument", detail, at(`domain_signing_${has}`)));
   }
   return found;
 }
@@ -150,6 +140,14 @@ function signingOf(blocks: Value | undefined): DkimSigning {
     selector: textOf(block.domain_signing_selector) || undefined,
     nextKeyLength: textOf(block.next_signing_key_length) || undefined,
   };
+}
+
+function readState(context: Context, state: ObjectValue): ObjectValue {
+  const { world } = context;
+  const identity = getIdentity(world, identityKey(context, state, textOf(state.id)));
+  // The provider reads the tags of every resource that can have tags, even if the configuration sets none.
+  world.noteCall("ses:ListTagsForResource");
+  return { ...toState(world, identity, state), ...readTags(context, identity, state) };
 }
 
 function toState(world: World, identity: SesIdentity, state: ObjectValue): ObjectValue {
@@ -172,7 +170,8 @@ export function asRead(world: World, identity: SesIdentity, own: ObjectValue = {
       {
         current_signing_key_length: dkim.keyLength ?? "",
         next_signing_key_length: dkim.keyLength ?? "",
-        last_key_generation_timestamp: world.timestamp(dkim.keyMade),
+        // An address has no keys.
+        last_key_generation_timestamp: dkim.keyLength === null ? "" : world.timestamp(dkim.keyMade),
         signing_attributes_origin: dkim.origin,
         status: dkim.status,
         tokens: dkim.tokens,
@@ -180,20 +179,6 @@ export function asRead(world: World, identity: SesIdentity, own: ObjectValue = {
         domain_signing_selector: textOf(own.domain_signing_selector),
       },
     ],
-  };
-}
-
-/**
- * `tags` are the identity's tags without the provider's default tags; no tags at all stay null. The provider does not show AWS's
- * own tags, which nobody can set: https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/tags/key_value_tags.go
- */
-function readTags(provider: ObjectValue, { tags }: SesIdentity, state: ObjectValue): ObjectValue {
-  const beneath = allTags({ provider } as never, null) as ObjectValue;
-  const seen = Object.entries(tags).filter(([key]) => !key.startsWith("aws:"));
-  const own = seen.filter(([key, value]) => beneath[key] !== value || (isObject(state.tags) && key in state.tags));
-  return {
-    tags_all: Object.fromEntries(seen),
-    tags: own.length === 0 ? (isObject(state.tags) ? {} : null) : Object.fromEntries(own),
   };
 }
 

@@ -27,13 +27,42 @@ import { ApiError } from "../../world/faults";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { accountOf } from "./account";
-import { allTags, planRegion, regionOf, textOf } from "./region";
-import { expectedOne, tagsState, userTags } from "./sesv2-configuration-set";
+import { isSameJson, normalizedJson, planPolicy } from "./policy-json";
+import { planRegion, REQUEST_ID, regionOf, textOf } from "./region";
+import { expectedOne } from "./sesv2-configuration-set";
+import { allTags, planTags, readTags, userTags } from "./tags";
 
 const PROTOCOLS = ["application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs"];
 
 /** Attributes of a topic that the emulator keeps, with the API's names. */
 const TOPIC_ATTRIBUTES = { display_name: "DisplayName", kms_master_key_id: "KmsMasterKeyId" } as const;
+
+const diagnoseTopic = diagnoser("SNS Topic", {
+  create: "CreateTopic",
+  read: "GetTopicAttributes",
+  update: "SetTopicAttributes",
+  delete: "DeleteTopic",
+});
+const diagnosePolicy = diagnoser("SNS Topic Policy", {
+  create: "SetTopicAttributes",
+  read: "GetTopicAttributes",
+  update: "SetTopicAttributes",
+  delete: "SetTopicAttributes",
+});
+const diagnoseSubscription = diagnoser("SNS Topic Subscription", {
+  create: "Subscribe",
+  read: "GetSubscriptionAttributes",
+  update: "SetSubscriptionAttributes",
+  delete: "Unsubscribe",
+});
+
+const SAMPLE_RATES = {
+  application_success_feedback_sample_rate: "ApplicationSuccessFeedbackSampleRate",
+  firehose_success_feedback_sample_rate: "FirehoseSuccessFeedbackSampleRate",
+  http_success_feedback_sample_rate: "HTTPSuccessFeedbackSampleRate",
+  lambda_success_feedback_sample_rate: "LambdaSuccessFeedbackSampleRate",
+  sqs_success_feedback_sample_rate: "SQSSuccessFeedbackSampleRate",
+} as const;
 
 export const awsSnsTopic: ResourceType = {
   name: "aws_sns_topic",
@@ -41,12 +70,15 @@ export const awsSnsTopic: ResourceType = {
   subject: ({ name, id }) => textOf(name) || textOf(id),
 
   plan(context, request) {
+    const { name = null, fifo_topic } = request.config;
+    const isName = typeof name !== "string" || fifo_topic === true || /^[A-Za-z0-9_-]{1,256}$/.test(name);
+    if (request.prior === null && !isName) throw new Refusal(error(`invalid topic name: ${name}`));
     const rules = {
       forceNew: ["name", "name_prefix", "fifo_topic"],
       defaults: { fifo_topic: false, content_based_deduplication: false },
     };
     const plan = planRegion(context, planSdk(request, rules), request.prior);
-    return { ...plan, planned: { ...plan.planned, tags_all: allTags(context, plan.planned.tags!) } };
+    return planTags(context, plan, request.prior);
   },
 
   create(context, planned) {
@@ -55,28 +87,26 @@ export const awsSnsTopic: ResourceType = {
     if (name === "" || planned.fifo_topic === true) throw notEmulated("a topic without a name, or a FIFO topic");
     const key = { account: accountOf(context), region: regionOf(context, planned), name };
     const topic = createTopic(world, key, userTags(allTags(context, planned.tags!)));
+    // The provider sets a number that a configuration does not name to 0.
+    for (const [field, attribute] of Object.entries(SAMPLE_RATES))
+      setTopicAttribute(world, topic.arn, attribute, String(planned[field] ?? 0));
     putTopicAttributes(context, topic.arn, {}, planned);
-    return topicState(getTopic(world, topic.arn), { ...planned, id: topic.arn });
+    return readTopic(context, { ...planned, id: topic.arn });
   },
 
-  read: (context, state) =>
-    ifFound(() => {
-      const topic = getTopic(context.world, textOf(state.id));
-      topicTags(context.world, topic.arn);
-      return { ...topicState(topic, state), ...tagsState(context, topic, state) };
-    }),
+  read: (context, state) => ifFound(() => readTopic(context, state)),
 
   update(context, prior, planned) {
     const { world } = context;
     const arn = textOf(prior.id);
     putTopicAttributes(context, arn, prior, planned);
     if (!sameValue(prior.tags_all!, planned.tags_all!)) putTopicTags(world, arn, userTags(planned.tags_all!));
-    return topicState(getTopic(world, arn), planned);
+    return readTopic(context, { ...planned, id: arn });
   },
 
   delete: ({ world }, prior) => deleteTopic(world, textOf(prior.id)),
   importState: importedArn,
-  diagnose: (operation, value, failure) => diagnose(operation, "SNS Topic", awsSnsTopic.subject(value), failure),
+  diagnose: (operation, value, failure) => diagnoseTopic(operation, awsSnsTopic.subject(value), failure),
 };
 
 export const awsSnsTopicPolicy: ResourceType = {
@@ -87,9 +117,7 @@ export const awsSnsTopicPolicy: ResourceType = {
   plan(context, request) {
     const { prior, config } = request;
     const plan = planRegion(context, planSdk(request, { forceNew: ["arn"] }), prior);
-    // The provider sees no difference in another order of keys or other white space.
-    const isSame = prior !== null && isSameJson(textOf(prior.policy), textOf(config.policy));
-    return isSame ? { ...plan, planned: { ...plan.planned, policy: prior.policy! } } : plan;
+    return { ...plan, planned: { ...plan.planned, ...planPolicy("policy", prior, config) } };
   },
 
   create(context, planned) {
@@ -117,8 +145,7 @@ export const awsSnsTopicPolicy: ResourceType = {
   },
 
   importState: importedArn,
-  diagnose: (operation, value, failure) =>
-    diagnose(operation, "SNS Topic Policy", awsSnsTopicPolicy.subject(value), failure),
+  diagnose: (operation, value, failure) => diagnosePolicy(operation, awsSnsTopicPolicy.subject(value), failure),
 };
 
 export const awsSnsTopicSubscription: ResourceType = {
@@ -150,11 +177,12 @@ export const awsSnsTopicSubscription: ResourceType = {
     return subscriptionState(getSubscription(context.world, made.arn), planned);
   },
 
-  // Whether the topic still has one that was confirmed, the provider asks the topic (since 5.94.0).
+  // Whether the topic still has one that the state knows as confirmed, the provider asks the topic (since 5.94.0).
   read: (context, state) =>
     ifFound(() => {
       const subscription = getSubscription(context.world, textOf(state.id));
-      if (!subscription.isPending) listSubscriptions(context.world, subscription.topic);
+      if (!subscription.isPending && state.pending_confirmation === false)
+        listSubscriptions(context.world, subscription.topic);
       return subscriptionState(subscription, state);
     }),
 
@@ -177,8 +205,9 @@ export const awsSnsTopicSubscription: ResourceType = {
   },
 
   importState: importedArn,
-  diagnose: (operation, value, failure) =>
-    diagnose(operation, "SNS Topic Subscription", awsSnsTopicSubscription.subject(value), failure),
+  // A new one has no id yet, and the provider names none.
+  diagnose: (operation, { id = null }, failure) =>
+    diagnoseSubscription(operation, operation === "create" ? "" : textOf(id), failure),
 };
 
 function putTopicAttributes(context: Context, arn: string, prior: ObjectValue, planned: ObjectValue): void {
@@ -186,6 +215,12 @@ function putTopicAttributes(context: Context, arn: string, prior: ObjectValue, p
     if (textOf(prior[field]) !== textOf(planned[field]))
       setTopicAttribute(context.world, arn, attribute, textOf(planned[field]));
   }
+}
+
+function readTopic(context: Context, state: ObjectValue): ObjectValue {
+  const topic = getTopic(context.world, textOf(state.id));
+  topicTags(context.world, topic.arn);
+  return { ...topicState(topic, state), ...readTags(context, topic, state) };
 }
 
 function topicState({ arn, name, account, region, attributes }: SnsTopic, state: ObjectValue): ObjectValue {
@@ -197,7 +232,7 @@ function topicState({ arn, name, account, region, attributes }: SnsTopic, state:
     name_prefix: "",
     owner: account,
     region,
-    policy: attributes.Policy ?? null,
+    policy: normalizedJson(attributes.Policy ?? ""),
     signature_version: 0,
     tracing_config: "",
     fifo_topic: false,
@@ -255,36 +290,15 @@ function isNotFound(caught: unknown): boolean {
   return caught instanceof ApiError && caught.code === "NotFound";
 }
 
-function isSameJson(one: string, other: string): boolean {
-  const sorted = (value: unknown): unknown =>
-    Array.isArray(value)
-      ? value.map(sorted)
-      : typeof value === "object" && value !== null
-        ? Object.fromEntries(
-            Object.entries(value)
-              .sort(([a], [b]) => (a < b ? -1 : 1))
-              .map(([key, item]) => [key, sorted(item)]),
-          )
-        : value;
-  try {
-    return JSON.stringify(sorted(JSON.parse(one))) === JSON.stringify(sorted(JSON.parse(other)));
-  } catch {
-    return one === other;
-  }
-}
-
 function notEmulated(what: string): Refusal {
   return new Refusal(error(`mailzone's emulator does not emulate ${what}`));
 }
 
-function diagnose(
-  operation: FaultOperation,
-  title: string,
-  id: string,
-  { status, code, message }: ApiError,
-): Diagnostic {
-  const action = { create: "creating", read: "reading", update: "updating", delete: "deleting" }[operation];
-  return error(
-    `${action} ${title} (${id}): operation error SNS: https response error StatusCode: ${status}, ${code}: ${message} (emulated)`,
-  );
+function diagnoser(title: string, calls: Readonly<Record<FaultOperation, string>>) {
+  return (operation: FaultOperation, id: string, { status, code, message }: ApiError): Diagnostic => {
+    const action = { create: "creating", read: "reading", update: "updating", delete: "deleting" }[operation];
+    const answer = `https response error StatusCode: ${status}, RequestID: ${REQUEST_ID}, ${code}: ${message}`;
+    const thing = id === "" ? title : `${title} (${id})`;
+    return error(`${action} ${thing}: operation error SNS: ${calls[operation]}, ${answer} (emulated)`);
+  };
 }
