@@ -57,6 +57,15 @@ export function refuseErrors(place: From, options: ConfigurationOptions = {}, wh
 }
 
 /**
+ * The configuration for a comparison with what was applied, if it can be read. What the rules say about the file makes no difference to
+ * that, and they take longer than the comparison.
+ * @throws Refused with a line for each error
+ */
+export function readableConfiguration(place: From, options: ConfigurationOptions = {}): Configuration {
+  return refuseErrors(place, options, { imports: true, rules: false });
+}
+
+/**
  * The configuration, if it has no errors. Of its warnings only their number is reported: check names them.
  * @throws Refused with a line for each error
  */

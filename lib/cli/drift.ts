@@ -1,7 +1,7 @@
 // mailzone drift: what differs between what was applied and what is there now, without a plan.
 import type { Command } from "commander";
 import { commandLine } from "../app/command-line";
-import { refuseErrors } from "../app/configuration";
+import { readableConfiguration } from "../app/configuration";
 import type { Workspace } from "../app/context";
 import { findDrift } from "../app/drift/drift";
 import type { Drift } from "../drift/drift";
@@ -38,8 +38,7 @@ export function addDrift(program: Command, shell: Shell, exit: (code: number) =>
 const CODES = { clean: EXIT.yes, drift: EXIT.no, unknown: EXIT.refused } as const;
 
 async function drift(shell: Shell, stacks: readonly string[], options: DriftOptions): Promise<number> {
-  // What was applied is compared, so what the rules say about the file is not asked: they take longer than the comparison.
-  const config = refuseErrors(shell, options, { imports: true, rules: false });
+  const config = readableConfiguration(shell, options);
   const job = async (workspace: Workspace) => {
     const found = await findDrift(workspace, config, { stacks, parallel: options.parallel });
     if (shell.interrupts.interrupted) return EXIT.interrupted;

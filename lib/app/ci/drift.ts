@@ -8,12 +8,11 @@ import type { DnsOptions } from "../../verify/dns/options";
 import { renderMarkdown } from "../../verify/render/markdown";
 import { exitCode } from "../../verify/verification";
 import { commandLine } from "../command-line";
-import { type ConfigurationOptions, soundConfiguration } from "../configuration";
+import { type ConfigurationOptions, readableConfiguration, soundConfiguration } from "../configuration";
 import { type Context, EMULATED_REMARK, type InWorkspace, type Workspace } from "../context";
 import { findDrift } from "../drift/drift";
 import { unlessFailed } from "../explain";
 import { isApplicable, type Planned, plan } from "../plan/plan";
-import { configuredDomains } from "../verify/target";
 import { verifyDomains } from "../verify/verify";
 import {
   answerDrift,
@@ -74,7 +73,7 @@ async function compare(
   { parallel, ...options }: NightlyRequest,
   inWorkspace: InWorkspace,
 ): Promise<DriftLook> {
-  const config = soundConfiguration(context, options);
+  const config = readableConfiguration(context, options);
   return inWorkspace(config, async (workspace) => {
     const drift = await findDrift(workspace, config, { parallel });
     if (context.interrupts.interrupted) return { kind: "failed" };
@@ -107,7 +106,7 @@ async function checkLive(
   { dns, ...options }: NightlyRequest,
   inWorkspace: InWorkspace,
 ): Promise<LiveState> {
-  const domains = configuredDomains(context, options);
+  const { domains } = readableConfiguration(context, options);
   return inWorkspace({ domains }, async (workspace) => {
     const seen = await verifyDomains(workspace, domains, { dns });
     const remark = workspace.kind === "sandbox" ? `${EMULATED_REMARK}\n\n` : "";
