@@ -6,6 +6,7 @@ import { ARTICLE_YAML } from "../helpers/project";
 import { atlantisRun, gitlabJob } from "../pipelines/others";
 import { Repository } from "../pipelines/repository";
 import { shell } from "../pipelines/workflow";
+import { DAY, feedback } from "../reports/samples";
 
 jest.setTimeout(120_000);
 
@@ -67,11 +68,38 @@ test("atlantis: plan keeps the digests, apply plans anew and applies by them", a
   expect(fs.existsSync(project.path("default.tfplan"))).toBe(false);
 });
 
+test("gitlab: a step that reports earn is pushed as a merge request, once", async () => {
+  const { project } = repository;
+  repository.push(`${ARTICLE_YAML.trimEnd().replace("web:", "dmarc: {policy: none, ladder: true}, web:")}\n`, "a");
+  const remote = project.path("remote.git");
+  repository.git("init", "--quiet", "--bare", remote);
+  repository.git("--git-dir", remote, "config", "receive.advertisePushOptions", "true");
+  repository.git("remote", "add", "origin", remote);
+  fs.writeFileSync(project.path(".git", "info", "exclude"), "*\n");
+  const mail = project.path("in");
+  fs.mkdirSync(mail);
+  const today = Math.floor(Date.now() / 1000 / DAY) * DAY;
+  for (let day = 1; day <= 28; day += 1) {
+    const begin = today - day * DAY;
+    fs.writeFileSync(path.join(mail, `${day}.xml`), feedback({ id: String(day), begin, end: begin + DAY - 1 }));
+  }
+  const run = () => gitlabJob(repository, GITLAB, "reports", { MAILZONE_REPORTS: "in", GITHUB_REPOSITORY: "" });
+  expect(await run()).toMatchObject({ code: 0, log: expect.stringContaining("the next step is in domains.yaml") });
+  const pushed = repository.git("--git-dir", remote, "log", "-1", "--format=%B", "mailzone/dmarc-ladder");
+  expect(pushed).toMatch(/^DMARC: quarantine, tested, for example\.com\n\n/);
+  const diff = repository.git("--git-dir", remote, "show", "--format=", "--stat", "mailzone/dmarc-ladder");
+  expect(diff).toMatch(/^domains\.yaml \| 2 \+-\n 1 file changed/);
+  // The next week it is still open.
+  repository.git("reset", "--quiet", "--hard", "HEAD^");
+  expect(await run()).toMatchObject({ code: 0 });
+  expect(repository.git("--git-dir", remote, "branch", "--format=%(refname:short)")).toBe("mailzone/dmarc-ladder");
+});
+
 test("gitlab: no job of a merge request has a token that writes, and no job keeps its identity in a place that others see", () => {
   const text = fs.readFileSync(GITLAB, "utf8");
   const jobs = parse(text) as Record<string, { readonly script?: readonly string[] }>;
   expect(text).not.toMatch(/PRIVATE-TOKEN|NOTE_TOKEN|curl|BUILDS_DIR|>\s*"?\$AWS/);
-  for (const name of ["check", "review", "plan", "apply", "drift"]) {
+  for (const name of ["check", "review", "plan", "apply", "drift", "reports"]) {
     const lines = (jobs[name]?.script ?? []).join("\n");
     expect([name, lines]).toEqual([name, expect.not.stringMatching(/TOKEN|token/)]);
   }

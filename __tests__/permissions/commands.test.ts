@@ -216,13 +216,10 @@ describe("permissions --for reports", () => {
     expect(hostile.Resource).toEqual(["arn:aws:s3:::example-reports/${*}${$}{aws:x}*"]);
   });
 
-  test("trusts the jobs of a repository in an environment of their own, on its branch", async () => {
+  test("trusts the jobs of a repository on its branch, and no others", async () => {
     const repository = ["--repository", "example/mail", "--account", "111122223333"];
     const { out } = await reports("s3://example-reports/dmarc/", ...repository);
-    expect(out).toContain(
-      '"token.actions.githubusercontent.com:sub": "repo:example/mail:environment:mailzone-reports"',
-    );
-    expect(out).toContain('"token.actions.githubusercontent.com:ref": "refs/heads/main"');
+    expect(out).toContain('"token.actions.githubusercontent.com:sub": "repo:example/mail:ref:refs/heads/main"');
   });
 
   test.each<readonly [readonly string[], string]>([

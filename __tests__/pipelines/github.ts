@@ -75,6 +75,10 @@ export class GitHub {
   refuses: RegExp | undefined;
   /** The default branch's commits over first parents, the oldest first. */
   readonly history: string[] = [];
+  /** Branches that were made by the API, and their commits. */
+  readonly branches = new Map<string, string>();
+  /** Pull requests that were made by the API. */
+  readonly proposals: Item[] = [];
   /** `read`, `write` or `admin`; who is not in it is no collaborator. */
   readonly permissions: Record<string, string> = { maintainer: "write", author: "write", passer: "read" };
   readonly #server = http.createServer((request, response) => void this.#serve(request, response));
@@ -179,10 +183,40 @@ export class GitHub {
         this.issues[index] = { ...this.issues[index]!, ...body };
         return this.issues[index];
       }
+      case "GET git/commits/ID":
+        return { tree: { sha: "7".repeat(40) } };
+      case "POST git/trees":
+        return { sha: "8".repeat(40) };
+      case "POST git/commits":
+        return { sha: "9".repeat(40) };
+      case "POST git/refs":
+        this.branches.set(String(body.ref).replace("refs/heads/", ""), String(body.sha));
+        return {};
+      case "GET pulls":
+        return page(this.proposals.filter(({ head }) => `example:${head}` === query.get("head")));
+      case "POST pulls": {
+        const proposal = { id: 1, number: this.proposals.length + 20, state: "open", ...body };
+        this.proposals.push(proposal);
+        return proposal;
+      }
+      case "PATCH pulls/ID": {
+        const index = this.proposals.findIndex(({ number }) => number === Number(second));
+        this.proposals[index] = { ...this.proposals[index]!, ...body };
+        return this.proposals[index];
+      }
       default:
+        if (path.startsWith("git/ref/heads/")) return this.#branch(path.slice("git/ref/heads/".length));
+        if (method === "PATCH" && path.startsWith("git/refs/heads/")) {
+          this.branches.set(path.slice("git/refs/heads/".length), String(body.sha));
+          return {};
+        }
         if (first !== "collaborators" || third !== "permission") return undefined;
         return this.permissions[second] === undefined ? undefined : { permission: this.permissions[second] };
     }
+  }
+
+  #branch(name: string): unknown {
+    return this.branches.has(name) ? { object: { sha: this.branches.get(name) } } : undefined;
   }
 }
 

@@ -9,6 +9,7 @@ interface GitLabJob {
   readonly extends?: string;
   readonly before_script?: readonly string[];
   readonly script?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 interface Atlantis {
@@ -23,7 +24,12 @@ export interface Done {
 }
 
 /** GitLab joins the lines of a script, after those before it, into one shell, which ends at the first that fails. */
-export function gitlabJob(repository: Repository, file: string, name: string): Promise<Done> {
+export function gitlabJob(
+  repository: Repository,
+  file: string,
+  name: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Done> {
   const jobs = parse(fs.readFileSync(file, "utf8")) as Record<string, GitLabJob>;
   const { extends: base = "default", before_script, script = [] } = jobs[name] ?? {};
   const lines = [...(before_script ?? jobs[base]?.before_script ?? jobs.default?.before_script ?? []), ...script];
@@ -33,6 +39,10 @@ export function gitlabJob(repository: Repository, file: string, name: string): P
     CI_PROJECT_DIR: folder,
     TF_PLUGIN_CACHE_DIR: path.join(folder, ".terraform-providers"),
     CI_MERGE_REQUEST_DIFF_BASE_SHA: repository.git("rev-parse", "HEAD^1"),
+    CI_SERVER_HOST: "gitlab.example.com",
+    CI_DEFAULT_BRANCH: "main",
+    ...(jobs[name]?.variables?.PROPOSAL && { PROPOSAL: jobs[name].variables.PROPOSAL }),
+    ...more,
   };
   return shell(lines.join("\n"), folder, repository.env(given));
 }

@@ -12,8 +12,8 @@ const jobs = FILES.flatMap((file) =>
 );
 const steps = jobs.flatMap(({ file, name, job }) => job.steps.map((step) => ({ file, name, step })));
 
-test("there are five, and nothing else", () => {
-  expect(FILES).toEqual(["apply.yml", "drift.yml", "merge-group.yml", "pull-request.yml", "review.yml"]);
+test("there are six, and nothing else", () => {
+  expect(FILES).toEqual(["apply.yml", "drift.yml", "merge-group.yml", "pull-request.yml", "reports.yml", "review.yml"]);
   expect(fs.readdirSync(FOLDER).sort()).toEqual(FILES);
 });
 
@@ -31,6 +31,7 @@ test("each job has just the permissions and the environment that it needs", () =
     "merge-group.yml check (): contents read",
     "pull-request.yml check (): contents read",
     "pull-request.yml plan (mailzone-plan): contents read, id-token write, pull-requests read",
+    "reports.yml propose (): contents write, id-token write, pull-requests write",
     "review.yml publish (mailzone-review): actions read, checks write, contents read, pull-requests write",
   ]);
 });
@@ -56,6 +57,14 @@ test("no checkout leaves its token behind, and the trusted ones take no code of 
     expect(step.with).toMatchObject({ "persist-credentials": false });
     expect([file, step.with]).toEqual([file, expect.not.objectContaining({ ref: expect.anything() })]);
   }
+});
+
+test("only the job that proposes may write contents, it runs on no pull request, and where nothing is to be read it does not run", () => {
+  const writers = jobs.filter(({ job }) => job.permissions?.contents === "write");
+  expect(writers.map(({ file }) => file)).toEqual(["reports.yml"]);
+  expect(Object.keys(readWorkflow("reports.yml").on)).toEqual(["schedule", "workflow_dispatch"]);
+  const condition = String(writers[0]?.job.if);
+  expect([{}, { MAILZONE_REPORTS: "s3://a" }].map((vars) => evaluate(condition, { vars }))).toEqual([false, true]);
 });
 
 test("of a plan only its review leaves the job", () => {

@@ -32,6 +32,7 @@ const HELP: Readonly<Record<string, readonly [example: string, page: string]>> =
   "ci apply": ["ci apply --expect-file mailzone-review/expect", "pipelines.md"],
   "ci applied": ["ci applied", "pipelines-github.md"],
   "ci drift": ["ci drift --plan", "pipelines.md"],
+  "ci reports": ["ci reports s3://example-reports/dmarc/", "pipelines.md"],
   "ci setup": ["ci setup --repository OWNER/NAME --dry-run", "pipelines-setup.md"],
   "ci doctor": ["ci doctor --repository OWNER/NAME", "pipelines-setup.md"],
   gateway: ["gateway -- terraform plan", "gateway.md"],

@@ -1,8 +1,8 @@
 // The least policy for whoever reads reports from a bucket: `mailzone reports s3://bucket/prefix`.
 import { escapePattern, type PolicyDocument, type Statement } from "./policy";
-import { DEFAULT_BRANCH, jobTrust, type TrustPolicy, type TrustProps } from "./trust";
+import { branchTrust, type TrustPolicy, type TrustProps } from "./trust";
 
-/** The role of the job that proposes the next step, and its environment on GitHub. */
+/** The role of the job that proposes the next step. */
 export const REPORTS_ROLE = "mailzone-reports";
 
 export interface ReportsReaderProps {
@@ -29,9 +29,5 @@ export function reportsPolicy({ bucket, prefix, partition = "aws" }: ReportsRead
 
 /** Jobs of the repository, on its branch alone: nobody else's code reads the reports. */
 export function reportsTrust(trust: TrustProps, account: string, partition = "aws"): TrustPolicy {
-  const environments = { plan: REPORTS_ROLE, apply: REPORTS_ROLE };
-  return {
-    Version: "2012-10-17",
-    Statement: [jobTrust({ branch: DEFAULT_BRANCH, ...trust, environments }, "apply", account, partition)],
-  };
+  return { Version: "2012-10-17", Statement: [branchTrust(trust, account, partition)] };
 }

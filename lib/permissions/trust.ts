@@ -100,6 +100,19 @@ export function jobTrust(props: TrustProps, purpose: RolePurpose, account: strin
   };
 }
 
+/** The statement for jobs on the branch that are in no environment, such as a schedule's: only what is merged runs there. */
+export function branchTrust(props: TrustProps, account: string, partition: string): TrustStatement {
+  const { provider, repository, branch = DEFAULT_BRANCH } = props;
+  const host = hostOf(props);
+  const sub = provider === "gitlab" ? subjectOf(props, "apply") : `repo:${repository}:ref:refs/heads/${branch}`;
+  return {
+    Effect: "Allow",
+    Principal: { Federated: oidcProviderArn(props, account, partition) },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${host}:aud`]: audienceOf(props), [`${host}:sub`]: sub } },
+  };
+}
+
 /** The statement that lets other roles assume a role. */
 export function roleTrust(arns: readonly string[]): TrustStatement {
   return { Effect: "Allow", Principal: { AWS: [...new Set(arns)].sort() }, Action: "sts:AssumeRole" };

@@ -61,6 +61,13 @@ export class Api {
     if (answer.status < 200 || answer.status > 299) throw this.refusal(method, path, answer.status, answer.body);
   }
 
+  /** POST, with the answer. @throws ApiError if the request fails */
+  async create<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T> {
+    const answer = await this.ask("POST", path, JSON.stringify(body));
+    if (answer.status < 200 || answer.status > 299) throw this.refusal("POST", path, answer.status, answer.body);
+    return this.read(path, answer.body, schema);
+  }
+
   private async ask(method: string, path: string, body?: string): Promise<{ status: number; body: string }> {
     const { name, url, headers, send } = this.props;
     try {

@@ -25,6 +25,7 @@ const FILES = {
   markdown: "review.md",
   codeQuality: "code-quality.json",
   expect: "expect",
+  proposal: "reports.md",
 } as const;
 
 /** What the labels of a pull request accept, and who set them. */
@@ -38,6 +39,14 @@ export function clearReviews({ cwd }: Pick<Place, "cwd">): void {
   const folder = path.join(cwd, FOLDER);
   refuseLinks(cwd, folder);
   for (const name of Object.values(FILES)) fs.rmSync(path.join(folder, name), { force: true });
+}
+
+/** Writes the text of a proposal: its first line is the title, the rest is Markdown. */
+export function writeProposal({ cwd }: Pick<Place, "cwd">, text: string): void {
+  const folder = path.join(cwd, FOLDER);
+  refuseLinks(cwd, folder);
+  fs.mkdirSync(folder, { recursive: true });
+  writeWhole(path.join(folder, FILES.proposal), text);
 }
 
 /**

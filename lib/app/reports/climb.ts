@@ -19,21 +19,33 @@ export interface Climb {
 
 /**
  * Changes the files, all of them or none.
- * @param files the configuration's files, as they are named
  * @returns the files that were changed
  * @throws Refused or UserError where one cannot be changed
  */
-export function climb({ cwd }: Pick<Place, "cwd">, files: readonly string[], climbs: readonly Climb[]): string[] {
+export function climb(place: Pick<Place, "cwd">, files: readonly string[], climbs: readonly Climb[]): string[] {
+  const written = climbed(place, files, climbs);
+  for (const { file, text } of written) writeWhole(path.resolve(place.cwd, file), text);
+  return written.map(({ file }) => file);
+}
+
+/**
+ * The files that change, with what they would say.
+ * @param files the configuration's files, as they are named
+ * @throws Refused or UserError where one cannot be changed
+ */
+export function climbed(
+  { cwd }: Pick<Place, "cwd">,
+  files: readonly string[],
+  climbs: readonly Climb[],
+): readonly FileText[] {
   const texts = files.map((file) => ({ file, text: read(cwd, file) }));
   const changed = texts.map(({ file, text }) => {
     const names = entryNames(text, file).map(({ name, domain }) => name ?? domain);
     const own = climbs.filter(({ entry }) => names.includes(entry));
     return { file, text: own.reduce((now, one) => raisePolicy(now, one, file), text) };
   });
-  const written = changed.filter(({ text }, at) => text !== texts[at]?.text);
   refuseOthers(texts, changed, climbs);
-  for (const { file, text } of written) writeWhole(path.resolve(cwd, file), text);
-  return written.map(({ file }) => file);
+  return changed.filter(({ text }, at) => text !== texts[at]?.text);
 }
 
 /**
@@ -95,7 +107,7 @@ function firstScalar(map: YAMLMap) {
   return key === undefined ? undefined : rangeOf(map, key);
 }
 
-interface FileText {
+export interface FileText {
   readonly file: string;
   readonly text: string;
 }

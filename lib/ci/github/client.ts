@@ -58,6 +58,11 @@ export class GitHub {
     await this.#api.send(method, this.#path(path), body);
   }
 
+  /** Makes something, and returns GitHub's answer. */
+  async create<T>(path: string, body: object): Promise<T> {
+    return (await this.#api.create(this.#path(path), body, z.unknown())) as T;
+  }
+
   #path(path: string): string {
     return `/repos/${this.repository}/${path}`;
   }

@@ -8,6 +8,7 @@ import { addCiCheck } from "./check";
 import { addCiDrift } from "./drift";
 import { addCiPlan } from "./plan";
 import { addCiPublish } from "./publish";
+import { addCiReports } from "./reports";
 import { addCiDoctor, addCiSetup } from "./setup";
 
 export function addCi(program: Command, shell: Shell, exit: (code: number) => void): void {
@@ -20,6 +21,7 @@ export function addCi(program: Command, shell: Shell, exit: (code: number) => vo
     addCiApply,
     addCiApplied,
     addCiDrift,
+    addCiReports,
     addCiSetup,
     addCiDoctor,
   ])

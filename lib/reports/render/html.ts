@@ -38,8 +38,12 @@ export function renderHtml({ at, domains, tls, read, unread, doubts, ladders = [
 ${domains.map((domain) => domainSection(domain, hosts))}
 ${tls.map((one) => html`<section><h2>TLS to ${one.domain}</h2><p>${tlsText(one)}</p></section>`)}
 ${ladders.map((one) => {
-  const { headline, isEarned, details } = ladderText(one);
-  return html`<section><h2 class="${isEarned ? "ok" : "unsure"}">${headline}</h2><ul>${details.map((detail) => html`<li>${detail}</li>`)}</ul></section>`;
+  const { headline, isEarned, details, receivers } = ladderText(one);
+  const named =
+    receivers.length === 0
+      ? NOTHING
+      : html`<li>receivers: ${receivers.map((name) => html`<code>${name}</code> `)}</li>`;
+  return html`<section><h2 class="${isEarned ? "ok" : "unsure"}">${headline}</h2><ul>${details.map((detail) => html`<li>${detail}</li>`)}${named}</ul></section>`;
 })}
 ${unreadSection("Not read, and not counted", unread)}
 ${unreadSection("Read, with doubts", doubts)}

@@ -23,8 +23,9 @@ export function renderMarkdown({ domains, tls, read, unread, doubts, ladders = [
     ...domains.map((domain) => domainSection(domain, hosts)),
     ...tls.map((one) => `### TLS to ${inlineCode(one.domain)}\n\n${sentence(tlsText(one))}`),
     ...ladders.map((one) => {
-      const { headline, details } = ladderText(one);
-      return `### ${sentence(headline)}\n\n${details.map((detail) => `- ${sentence(detail)}`).join("\n")}`;
+      const { headline, details, receivers } = ladderText(one);
+      const named = receivers.length === 0 ? [] : [`- receivers: ${receivers.map(inlineCode).join(", ")}`];
+      return `### ${sentence(headline)}\n\n${[...details.map((detail) => `- ${sentence(detail)}`), ...named].join("\n")}`;
     }),
     list("Not read, and not counted", unread),
     list("Read, with doubts", doubts),

@@ -33,11 +33,12 @@ export function renderText(answer: ReportsAnswer, paint: PaintReport = (_kind, t
     ...domains.map((domain) => domainLines(domain, paint, hosts)),
     tls.map((one) => `${paint("title", `TLS to ${one.domain}`)}: ${tlsText(one)}`),
     ...ladders.map((one) => {
-      const { headline, isEarned, details } = ladderText(one);
+      const { headline, isEarned, details, receivers } = ladderText(one);
       return [
         paint(isEarned ? "aligned" : "partly", headline),
         ...details.map((detail) => `  ${visibleSentence(detail)}`),
-      ];
+        ...(receivers.length === 0 ? [] : [`  receivers: ${receivers.map((name) => JSON.stringify(name)).join(", ")}`]),
+      ].map(visibleSentence);
     }),
     [readText(read)],
     unreadLines("not read, and not counted", unread, paint),

@@ -179,25 +179,28 @@ export interface ShownSender extends SenderSummary {
   readonly title: string;
 }
 
-/** Who reported, for a person to see strangers. Anybody can write any name: in quotes, so that it is not taken for our sentence. */
-function receiverNames(reporters: readonly string[]): string {
-  if (reporters.length === 0) return "";
-  const named = reporters.map((name) => ({ name: JSON.stringify(name.slice(0, MAX_NAME)), messages: 0 }));
-  return ` (${countedText(named, 5)})`;
-}
-
-const MAX_NAME = 40;
+/** Receivers that are named, and characters of a name: anybody writes any. */
+const MAX_RECEIVERS = 10;
+const MAX_NAME = 60;
 
 /** What a ladder says, as a headline and the sentences below it. */
 export function ladderText({ domain, ladder, step, next, missing, figures, effect }: LadderVerdict): {
   readonly headline: string;
   readonly isEarned: boolean;
   readonly details: readonly string[];
+  /** The names of receivers as they wrote them, for a person to see strangers: each format shows them as code. */
+  readonly receivers: readonly string[];
 } {
   const { own, failed, forwarded, days, receivers, reporters } = figures;
-  const seen = `in the last ${ladder.days} days ${plural(receivers, "receiver")}${receiverNames(reporters)} reported on ${plural(days, "day")}: ${plural(own, "message")} of ${domain}'s own senders, of which ${number(failed)} failed${forwarded > 0 ? ` and ${number(forwarded)} more on the way through a forwarder or a mailing list` : ""}`;
+  const named = reporters.slice(0, MAX_RECEIVERS).map((name) => name.slice(0, MAX_NAME));
+  const seen = `in the last ${ladder.days} days ${plural(receivers, "receiver")} reported on ${plural(days, "day")}: ${plural(own, "message")} of ${domain}'s own senders, of which ${number(failed)} failed${forwarded > 0 ? ` and ${number(forwarded)} more on the way through a forwarder or a mailing list` : ""}`;
   if (next === undefined)
-    return { headline: `${domain} is at the top of its ladder, ${stepText(step)}`, isEarned: false, details: [seen] };
+    return {
+      headline: `${domain} is at the top of its ladder, ${stepText(step)}`,
+      isEarned: false,
+      details: [seen],
+      receivers: named,
+    };
   const isEarned = missing.length === 0;
   const verdict = isEarned ? "is earned" : "is not earned yet";
   const consequence = effect && effect.messages > 0 ? [effectOnLadder(effect)] : [];
@@ -205,6 +208,7 @@ export function ladderText({ domain, ladder, step, next, missing, figures, effec
     headline: `${domain}: the next step ${verdict}, ${stepText(next)} after ${stepText(step)}`,
     isEarned,
     details: [...missing, seen, ...consequence],
+    receivers: named,
   };
 }
 
