@@ -212,6 +212,18 @@ export const FIELDS: readonly Case[] = [
     "dkim: { keyLength: '2048' }",
     '6:24 "dkim.keyLength" of "example.com" is "2048", which is a text: write 2048, without quotes',
   ],
+  [
+    "dkim: { selector: mine, keyLength: 2048 }",
+    '6:11 "dkim" of "example.com" has selector, which a key of your own would need: leave it out, SES makes the keys; Terraform would keep a DKIM key of your own in its plans and state in clear text (docs/dkim-keys.md)',
+  ],
+  [
+    "dkim: BYODKIM",
+    '6:11 "dkim" of "example.com" has BYODKIM, which a key of your own would need: leave it out, SES makes the keys; Terraform would keep a DKIM key of your own in its plans and state in clear text (docs/dkim-keys.md)',
+  ],
+  [
+    "dkim: { privateKey: not-a-real-key }",
+    '6:13 "privateKey" looks like a secret, and this file is read by many: leave it out, SES makes the keys; Terraform would keep a DKIM key of your own in its plans and state in clear text (docs/dkim-keys.md)',
+  ],
   ["dkim: RSA_2048_BIT", '6:11 "dkim" of "example.com" is "RSA_2048_BIT": write {keyLength: 2048}'],
   [
     "mailFrom: noreply@example.org",

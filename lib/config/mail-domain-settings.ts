@@ -25,7 +25,7 @@ export interface MailDomainSettings {
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
-   * The length of the DKIM keys. A change makes new tokens; the DNS records change in the same apply.
+   * The length of the DKIM keys. A change makes new tokens; the DNS records change with the next plan and apply.
    * @default - that of SES, RSA_2048_BIT
    */
   readonly nextSigningKeyLength?: "RSA_1024_BIT" | "RSA_2048_BIT";

@@ -33,6 +33,10 @@ const SECRET_VALUES: readonly (readonly [pattern: RegExp, variable: string])[] =
   [/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, ANY_VARIABLE],
 ];
 
+/** Why a DKIM key of one's own is refused: the provider's argument for it is sensitive and not write-only. */
+export const OWN_KEY =
+  "leave it out, SES makes the keys; Terraform would keep a DKIM key of your own in its plans and state in clear text (docs/dkim-keys.md)";
+
 /** Whether a value is a secret, whatever the field is called. */
 export function isSecret(text: string): boolean {
   return SECRET_VALUES.some(([pattern]) => pattern.test(text));
@@ -49,7 +53,9 @@ export function secretFindings(source: YamlSource): { readonly findings: Finding
     // Terraform keeps a subscriber's URL in its state, and no variable could replace it.
     const fix = path.includes("subscribers")
       ? "leave the user and password out of the URL"
-      : `set ${variable} in the environment instead`;
+      : path.includes("dkim")
+        ? OWN_KEY
+        : `set ${variable} in the environment instead`;
     const message = `"${subject.map(String).join(".")}" looks like a secret, and this file is read by many: ${fix}`;
     const finding = schemaError(message, source.keyAt(path));
     // A value of an anchor has many paths and one location.

@@ -19,6 +19,7 @@ import { withGateway } from "../gateway";
 import type { DangerOptions } from "../guards/dangers";
 import { refuseLocalState } from "../guards/local-state";
 import { refuseUnsafe } from "../guards/unsafe";
+import { changedKeys, sayNewTokens } from "../new-tokens";
 import { refuseFailedPlans, sayDiagnostics } from "../plan/faults";
 import { zonesOf } from "../plan/plan";
 import { Refused } from "../refused";
@@ -92,6 +93,8 @@ export async function apply(
       if (workspace.interrupts.interrupted) return { kind: "interrupted" };
       const results = await applyJudged(workspace, terraform, stacks, judged, { parallel, lockTimeout });
       if (haveAppliedRecords(plans, results)) expectRequests();
+      const applied = new Set(results.flatMap(({ stack, status }) => (status === "applied" ? [stack] : [])));
+      for (const subject of changedKeys(plans, applied)) sayNewTokens(workspace, `${workspace.label}${subject}`);
       return { kind: "ended", results };
     };
     return withGateway(workspace, zonesOf(domains, stacks), (inside, expectRequests) =>

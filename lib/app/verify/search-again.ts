@@ -4,8 +4,8 @@ import path from "node:path";
 import type { Domain } from "../../dns/domain";
 import { isSesFailure } from "../../ses/failure";
 import { formatRestarts, identityKey, parseRestarts, type Restarts } from "../../ses/restarts";
-import { commandLine } from "../command-line";
 import type { ProjectData, Workspace } from "../context";
+import { sayNewTokens } from "../new-tokens";
 import { Refused } from "../refused";
 import type { Services } from "../services";
 
@@ -44,10 +44,7 @@ export async function searchAgain(
     if (restarted.includes("dkim")) restarts.set(identityKey(domain), at);
     const what = restarted.map((search) => (search === "dkim" ? "DKIM" : "MAIL FROM")).join(" and ");
     say(`${subject}: SES looks for the records of ${what} again, for 72 hours`);
-    if (String(tokensBefore) !== String(tokensAfter))
-      say(
-        `${subject}: SES made new DKIM tokens: run ${commandLine("plan", workspace)} and ${commandLine("apply", workspace)} now`,
-      );
+    if (String(tokensBefore) !== String(tokensAfter)) sayNewTokens(workspace, subject);
   }
   writeRestarts(workspace, restarts);
   if (failures.length > 0) throw new Refused(failures.join("\n"));

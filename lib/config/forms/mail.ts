@@ -1,4 +1,5 @@
 // Forms of the settings for mail: dkim, mailFrom, dmarc and spf.
+import { OWN_KEY } from "../secrets";
 import { type Form, isMap, isName, written } from "./form";
 
 const ADDRESS = /^(?:mailto:)?[^\s@,;:]+@[^\s@,;:]+\.[^\s@,;:]+$/;
@@ -11,10 +12,16 @@ const ENDS: Readonly<Record<string, string>> = {
   pass: "+all",
 };
 
+/** What SES and the provider call a DKIM key of one's own. */
+const OWN_KEYS =
+  /^(?:byodkim|external|own|(?:domain[_-]?(?:signing)?[_-]?)?selector|(?:public|private)[_-]?key|signing[_-]?attributes.*)$/i;
+
 export const dkimForm: Form = (value) => {
   if (value === false) return "is false: leave it out, SES signs all mail";
   const [length] = /(?:1024|2048)/.exec(String(value)) ?? [];
   if (length !== undefined && !isMap(value)) return `is ${said(value)}: write {keyLength: ${length}}`;
+  const own = isMap(value) ? Object.keys(value).find((key) => OWN_KEYS.test(key)) : OWN_KEYS.exec(String(value))?.[0];
+  if (own !== undefined) return `has ${own}, which a key of your own would need: ${OWN_KEY}`;
   return isMap(value) ? undefined : "is no map: write {keyLength: 2048}, or leave it out, SES signs all mail";
 };
 

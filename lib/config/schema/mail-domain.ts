@@ -36,7 +36,7 @@ export const MailDomainSettings = z.strictObject({
     .enum(["RSA_1024_BIT", "RSA_2048_BIT"])
     .optional()
     .describe(
-      "The length of the DKIM keys. A change makes new tokens; the DNS records change in the same apply. Default: that of SES, RSA_2048_BIT.",
+      "The length of the DKIM keys. A change makes new tokens; the DNS records change with the next plan and apply. Default: that of SES, RSA_2048_BIT.",
     ),
   signingHostedZone: dkimKeys.shape.signingHostedZone,
   configurationSetName: setName

@@ -3,7 +3,7 @@
 import { DEADLINE_NEAR, hoursLeft } from "../../ses/deadline";
 import type { SesAccount } from "../../ses/identity";
 import { quotedList } from "../text";
-import { checkDkimTokens } from "./mail/dkim";
+import { checkDkimTokens, keyChange } from "./mail/dkim";
 import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, withPurpose } from "./problem";
 
 export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): readonly Problem[] {
@@ -35,7 +35,7 @@ export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): read
   else if (status !== "SUCCESS" && isInDns)
     problems.push(
       problem("ses-pending", domain, records, {
-        message: `"${domain}" is right in DNS, and SES ${SEARCH_STATES[status] ?? "is in a state that mailzone does not know"}: DKIM is ${status}${reason(identity.errorType)}`,
+        message: `"${domain}" is right in DNS, and SES ${SEARCH_STATES[status] ?? "is in a state that mailzone does not know"}: DKIM is ${status}${reason(identity.errorType)}${keyChange(identity)}`,
         fix: "wait: it usually takes minutes, and may take 72 hours",
       }),
     );

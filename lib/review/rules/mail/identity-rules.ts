@@ -68,12 +68,12 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     id: "dkim-key-changed",
     risk: "caution",
     when: "An identity gets a DKIM key of another length, or a key that you bring yourself.",
-    why: "SES creates new tokens or a new key: DKIM is pending until DNS has the new records.",
+    why: "SES creates new tokens or a new key: DKIM is pending until DNS has the new records, which the plan after this apply has. docs/dkim-keys.md has the steps.",
     check: perChange(
       ["identity"],
       (change) =>
         isUpdated(change, "dkim_signing_attributes") &&
-        say`the DKIM key of ${labelOf(change)} changes: DKIM is pending until DNS has the new records`,
+        say`the DKIM key of ${labelOf(change)} changes: SES makes new tokens, so plan and apply again right after this apply; DKIM is pending until DNS has their records`,
     ),
   },
   {

@@ -3,6 +3,7 @@ import { hasPlaceholder } from "../../../dns/domain-records";
 import { parseDkimTarget } from "../../../dns/kinds/dkim";
 import type { DnsRecord } from "../../../dns/record";
 import { dkimOrigin } from "../../../ses/dkim-origin";
+import type { Identity } from "../../../ses/identity";
 import type { Answer, ResourceRecord } from "../../dns/answer";
 import { isAnswered, type ObservedRecord } from "../../live/observe";
 import { recordsAt, textsAt } from "../../live/value";
@@ -60,7 +61,7 @@ export function checkDkimTokens(entry: ObservedEntry): readonly Problem[] {
   if (tokens.length > 0 && other.length > 0)
     return [
       problem("dkim-tokens-stale", domain, other, {
-        message: `SES has other DKIM tokens for "${domain}" than the ${other.length} records here: ${tokens.map((token) => `"${token}"`).join(", ")}`,
+        message: `SES has other DKIM tokens for "${domain}" than the ${other.length} records here: ${tokens.map((token) => `"${token}"`).join(", ")}${keyChange(identity)}`,
         fix: "run mailzone plan and apply, which make the records of the tokens that SES has now",
       }),
     ];
@@ -72,6 +73,21 @@ export function checkDkimTokens(entry: ObservedEntry): readonly Problem[] {
       fix: `set dkim.signingHostedZone: ${zone} for "${domain}" in domains.yaml, and apply`,
     }),
   ];
+}
+
+/**
+ * What mail is signed with while SES changes to a key of another length; an empty text at other times. CurrentSigningKeyLength is of
+ * the key in use: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DkimAttributes.html
+ */
+export function keyChange({ dkim: { currentKeyLength: now, nextKeyLength: next } }: Identity): string {
+  return now === null || next === null || now === next
+    ? ""
+    : `; the key in use has ${bits(now)}, the next one ${bits(next)}`;
+}
+
+function bits(length: string): string {
+  const [number] = /\d+/.exec(length) ?? [];
+  return number === undefined ? length : `${number} bits`;
 }
 
 interface DkimTarget {
