@@ -1,5 +1,6 @@
 // Secrets do not belong in domains.yaml: a field that looks like one is refused, and its value is never printed.
 import type { Finding } from "../dns/finding";
+import { OWN_KEY } from "./own-key";
 import { schemaError } from "./schema-findings";
 import type { YamlSource } from "./yaml/source";
 
@@ -32,10 +33,6 @@ const SECRET_VALUES: readonly (readonly [pattern: RegExp, variable: string])[] =
   [/^https?:\/\/[^/\s:@]*:[^/\s@]+@/i, "TF_HTTP_USERNAME and TF_HTTP_PASSWORD"],
   [/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, ANY_VARIABLE],
 ];
-
-/** Why a DKIM key of one's own is refused: the provider's argument for it is sensitive and not write-only. */
-export const OWN_KEY =
-  "leave it out, SES makes the keys; Terraform would keep a DKIM key of your own in its plans and state in clear text (docs/dkim-keys.md)";
 
 /** Whether a value is a secret, whatever the field is called. */
 export function isSecret(text: string): boolean {

@@ -1,5 +1,5 @@
 // Forms of the settings for mail: dkim, mailFrom, dmarc and spf.
-import { OWN_KEY } from "../secrets";
+import { OWN_KEY } from "../own-key";
 import { type Form, isMap, isName, written } from "./form";
 
 const ADDRESS = /^(?:mailto:)?[^\s@,;:]+@[^\s@,;:]+\.[^\s@,;:]+$/;
