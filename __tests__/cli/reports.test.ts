@@ -260,6 +260,29 @@ describe("--next", () => {
     expect(stdout).toMatch(/^example\.com: the next step is earned, p=quarantine; t=y after p=none$/m);
   });
 
+  test("is not earned by mail that failed DMARC for its sender: its reports are told, and count for no step", async () => {
+    put("domains.yaml", yaml("policy: none"));
+    for (let day = 1; day <= 28; day += 1) {
+      const begin = NOW / 1000 - day * DAY;
+      const bytes = Buffer.from(feedback({ id: String(day), begin, end: begin + DAY - 1 }));
+      const mail = mailWith([{ name: "a.xml", type: "application/xml", bytes }]);
+      put(
+        `in/${day}.eml`,
+        `Authentication-Results: mx.example.com; dmarc=fail header.from=receiver.example\r\n${mail}`,
+      );
+    }
+    const { code, stdout } = await reports("in", "--next");
+    expect(code).toBe(1);
+    expect(stdout).toContain("28 reports of 1 receiver, p=none: 2,520 messages");
+    expect(stdout).toContain("\n  no report is of the last 28 days\n");
+    expect(stdout).toContain(
+      "\n  28 reports came by mail that failed DMARC for its sender, and earn nothing: anybody may have written them\n",
+    );
+    expect(stdout).toContain(
+      "  in/1.eml, a.xml: came by mail that failed DMARC for its sender, says whoever received it",
+    );
+  });
+
   test("is refused where no domain has a ladder, and --write where --next is not said", async () => {
     configure();
     fill();

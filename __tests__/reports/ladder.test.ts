@@ -52,6 +52,7 @@ test("four clean weeks earn the next step", async () => {
     forwarded: 0,
     days: 27,
     receivers: 1,
+    unproven: 0,
     reporters: ["receiver.example"],
   });
   expect(verdict.effect).toMatchObject({ policy: "quarantine", messages: 81, senders: [{ group: "foreign" }] });

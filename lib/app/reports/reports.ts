@@ -45,6 +45,7 @@ export async function answerReports(
   const unread: Unread[] = [];
   const doubts: Unread[] = [];
   let unavailable = 0;
+  let unproven = 0;
   const add = (found: Found) => {
     const { where, report } = found;
     if (report === undefined) {
@@ -57,7 +58,9 @@ export async function answerReports(
     }
     const digest = reportDigest(report);
     const result = tally.add(report, digest);
-    for (const window of windows.values()) window.add(report, digest);
+    // What anybody may have written is told, and earns nothing.
+    if (found.isUnproven) unproven += 1;
+    else for (const window of windows.values()) window.add(report, digest);
     if (result === "counted") read.reports += 1;
     if (result === "duplicate") read.duplicates += 1;
     if (result === "outside") read.outside += 1;
@@ -65,7 +68,8 @@ export async function answerReports(
       const why = `has the id of another report of ${report.reporter || "the same receiver"} and other figures: the first one counts`;
       unread.push({ where, why });
     }
-    if (result === "counted") for (const doubt of report.doubts) doubts.push({ where, why: doubt });
+    if (result !== "counted") return;
+    for (const doubt of [...(found.isUnproven ? [UNPROVEN] : []), ...report.doubts]) doubts.push({ where, why: doubt });
   };
   let count = 0;
   for await (const source of sources) {
@@ -82,7 +86,7 @@ export async function answerReports(
     tls: summariseTls(tally).filter(isWanted),
     ...(next && {
       ladders: climbing.map((facts) =>
-        ladderVerdict(facts, windows.get(facts.ladder.days) ?? tally, { now: now(), unavailable }),
+        ladderVerdict(facts, windows.get(facts.ladder.days) ?? tally, { now: now(), unavailable, unproven }),
       ),
     }),
     unread,
@@ -106,6 +110,8 @@ export function reportsConfiguration(
   }
   return refuseErrors(place, options, { imports: false });
 }
+
+const UNPROVEN = "came by mail that failed DMARC for its sender, says whoever received it: anybody may have written it";
 
 /** With its ladder; a domain that is asked for by name and has none climbs the usual one. Empty where there is nothing to climb. */
 function laddered(

@@ -15,7 +15,13 @@ import { readTlsReport } from "./tls-report";
 
 /** What was found at one place: a report, or why there is none. */
 export type Found =
-  | { readonly where: string; readonly report: MailReport; readonly fault?: undefined }
+  | {
+      readonly where: string;
+      readonly report: MailReport;
+      readonly fault?: undefined;
+      /** It came by mail that failed DMARC for its sender: anybody may have written it. @default false */
+      readonly isUnproven?: boolean;
+    }
   | {
       readonly where: string;
       readonly report?: undefined;
@@ -157,13 +163,7 @@ class Reader {
     const { parts } = this.#limits;
     const options = { forceRfc822Attachments: true, maxNestingDepth: 32, maxHeadersSize: 1 << 20 } as const;
     const { attachments, headers } = await this.#libraries.parseMessage(bytes, options);
-    if (hasFailedDmarc(headers)) {
-      yield {
-        where,
-        fault: "is mail that failed DMARC for its sender, says whoever received it: anybody may have written it",
-      };
-      return;
-    }
+    const isUnproven = hasFailedDmarc(headers);
     let found = 0;
     for (const { filename, mimeType, content } of attachments.slice(0, parts)) {
       const part = Buffer.from(content as ArrayBuffer);
@@ -172,7 +172,9 @@ class Reader {
       if (kind === undefined || (kind === "message" && mimeType !== "message/rfc822")) continue;
       if (kind === "xml" && /html/i.test(mimeType)) continue;
       found += 1;
-      yield* this.read(`${where}, ${visibleText(filename || mimeType || "an attachment")}`, part, depth + 1);
+      const place = `${where}, ${visibleText(filename || mimeType || "an attachment")}`;
+      for await (const one of this.read(place, part, depth + 1))
+        yield isUnproven && one.report !== undefined ? { ...one, isUnproven } : one;
     }
     if (attachments.length > parts) yield { where, fault: tooMany("attachments", attachments.length, parts) };
     if (found === 0) yield { where, fault: "is mail without a report" };

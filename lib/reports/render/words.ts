@@ -191,14 +191,20 @@ export function ladderText({ domain, ladder, step, next, missing, figures, effec
   /** The names of receivers as they wrote them, for a person to see strangers: each format shows them as code. */
   readonly receivers: readonly string[];
 } {
-  const { own, failed, forwarded, days, receivers, reporters } = figures;
+  const { own, failed, forwarded, days, receivers, reporters, unproven } = figures;
   const named = reporters.slice(0, MAX_RECEIVERS).map((name) => name.slice(0, MAX_NAME));
   const seen = `in the last ${ladder.days} days ${plural(receivers, "receiver")} reported on ${plural(days, "day")}: ${plural(own, "message")} of ${domain}'s own senders, of which ${number(failed)} failed${forwarded > 0 ? ` and ${number(forwarded)} more on the way through a forwarder or a mailing list` : ""}`;
+  const left =
+    unproven === 0
+      ? []
+      : [
+          `${plural(unproven, "report")} came by mail that failed DMARC for its sender, and earn nothing: anybody may have written them`,
+        ];
   if (next === undefined)
     return {
       headline: `${domain} is at the top of its ladder, ${stepText(step)}`,
       isEarned: false,
-      details: [seen],
+      details: [seen, ...left],
       receivers: named,
     };
   const isEarned = missing.length === 0;
@@ -207,7 +213,7 @@ export function ladderText({ domain, ladder, step, next, missing, figures, effec
   return {
     headline: `${domain}: the next step ${verdict}, ${stepText(next)} after ${stepText(step)}`,
     isEarned,
-    details: [...missing, seen, ...consequence],
+    details: [...missing, seen, ...left, ...consequence],
     receivers: named,
   };
 }

@@ -15,6 +15,8 @@ export interface LadderFigures {
   /** Days of the window of which there is a report. */
   readonly days: number;
   readonly receivers: number;
+  /** Reports about any domain that count for no step: they came by mail that failed DMARC for its sender. */
+  readonly unproven: number;
   /** The names that receivers give themselves, most reports first. */
   readonly reporters: readonly string[];
 }
@@ -45,6 +47,8 @@ export interface LadderProps {
   readonly now: number;
   /** Files and objects that could not be opened or fetched: nobody knows what they say. @default 0 */
   readonly unavailable?: number;
+  /** Reports that were left out of the tally because of the mail that they came by. @default 0 */
+  readonly unproven?: number;
 }
 
 /**
@@ -53,7 +57,7 @@ export interface LadderProps {
 export function ladderVerdict(
   facts: ReportedDomain & { readonly ladder: DmarcLadder },
   tally: ReportTally,
-  { now, unavailable = 0 }: LadderProps,
+  { now, unavailable = 0, unproven = 0 }: LadderProps,
 ): LadderVerdict {
   const { domain, entry, ladder, dmarc } = facts;
   const read = dmarc === undefined ? undefined : parseDmarc(dmarc).dmarc;
@@ -61,7 +65,7 @@ export function ladderVerdict(
   const next = nextStep(ladder, step);
   const [summary] = summariseDomains(tally, [facts]).filter((one) => one.domain === domain);
   const days = [...(tally.domains.get(domain)?.days.keys() ?? [])].sort((a, b) => a - b);
-  const figures = figuresOf(summary, days.length);
+  const figures = { ...figuresOf(summary, days.length), unproven };
   const effect = next && summary?.effects.find(({ policy }) => next.startsWith(policy));
   const base = { domain, entry, ladder, step, figures, ...(effect && { effect }) };
   if (next === undefined) return { ...base, missing: [] };
@@ -114,7 +118,7 @@ function missingFor({ ladder }: { readonly ladder: DmarcLadder }, evidence: Evid
   return missing;
 }
 
-function figuresOf(summary: DomainSummary | undefined, days: number): LadderFigures {
+function figuresOf(summary: DomainSummary | undefined, days: number): Omit<LadderFigures, "unproven"> {
   const own = summary?.senders.filter(({ group }) => group !== "foreign") ?? [];
   const forwarded = own
     .flatMap(({ failures }) => failures)
