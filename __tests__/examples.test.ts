@@ -36,6 +36,12 @@ describe.each(EXAMPLES)("%s", (name) => {
     expect(domains).not.toEqual([]);
   });
 
+  // In a clone, a domains.yaml in a folder below is not the project's.
+  test("says in its README which file is meant", () => {
+    const commands = read("README.md").match(/mailzone (?:check|plan|apply|verify|emulator demo)\b[^\n`]*/g) ?? [];
+    expect(commands.filter((command) => !command.endsWith(" --config domains.yaml"))).toEqual([]);
+  });
+
   test("has a README", () => {
     expect(read("README.md")).toMatch(/^# .+\n\n/);
   });

@@ -54,7 +54,7 @@ async function demo(person: Shell, options: CommonOptions, runCommand: RunComman
   if (subject !== undefined) {
     const { domains } = readConfiguration(shell, { config }, { imports: false });
     const hasDmarc = domains.some(({ domain, dmarc }) => domain === subject.domain && dmarc !== undefined);
-    const steps = [...proving(shell, type, subject), ...(hasDmarc ? [reading(type, subject.domain)] : [])];
+    const steps = [...proving(shell, type, subject), ...(hasDmarc ? [reading(shell, type, subject.domain)] : [])];
     code = await follow(shell, steps, runCommand);
   }
   if (code === EXIT.yes) shell.print(ENDING.join("\n"));
@@ -86,7 +86,7 @@ function proving(shell: Shell, type: Type, { domain, record }: Subject): readonl
   const look = `verify --emulated ${domain}`;
   const verdict = /changed to|^(not )?live: |^error: |^ {2}fix: |: verified, DKIM SUCCESS/;
   const change = `emulator edit change ${record} CNAME --proxied`;
-  const messages = path.join(".mailzone", "demo", "outbox", "*.eml");
+  const messages = path.join(shownFolder(shell), "outbox", "*.eml");
   return [
     {
       commands: [{ shown: change, argv: () => change.split(" ") }, type(look)],
@@ -109,11 +109,13 @@ function proving(shell: Shell, type: Type, { domain, record }: Subject): readonl
 }
 
 /** Four weeks of mail as receivers report it: what SES sends passes, what others send in its name does not. A ladder may ask for more, or have ended. */
-function reading(type: Type, domain: string): Step {
+function reading(shell: Shell, type: Type, domain: string): Step {
   const write = `emulator reports ${domain} --mail ses=200 --mail forwarded=3 --mail forged=12`;
-  const read = `reports ${path.join(".mailzone", "demo", "reports")} --next --domain ${domain}`;
+  const folder = path.join(shownFolder(shell), "reports");
+  const look = (where: string) => `reports ${where}--next --domain ${domain}`;
+  const read = { shown: look(`${folder} `), argv: () => [...type(look("")).argv(), folder] };
   return {
-    commands: [{ shown: write, argv: () => write.split(" ") }, type(read)],
+    commands: [{ shown: write, argv: () => write.split(" ") }, read],
     expected: [EXIT.yes, EXIT.no],
     shown: /passed DMARC|Amazon SES: |^ {2}with p=reject|: the next step |ladder, p=/,
   };
@@ -154,6 +156,11 @@ async function findSubject(shell: Shell): Promise<Subject | undefined> {
   const single = identities.find(({ name }) => identities.filter((other) => other.name === name).length === 1);
   const record = single?.dkimRecords[0]?.name;
   return single === undefined || record === undefined ? undefined : { domain: single.name, record };
+}
+
+/** The demo's folder as a person in this one names it. */
+function shownFolder(shell: Shell): string {
+  return path.relative(shell.cwd, emulatorFolder(shell));
 }
 
 function lastMessage(shell: Shell): string {

@@ -8,6 +8,15 @@ import { containsValue } from "../../foreign/foreign-rule";
 import { perChange, type ReviewRule, without } from "../rule";
 import { listed, type Sentence, say, words } from "../sentence";
 
+/** What is set by each block of a configuration set. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  delivery_options: "TLS",
+  reputation_options: "metrics",
+  sending_options: "sending",
+  suppression_options: "suppression",
+  tracking_options: "tracked links",
+};
+
 const perType = (types: readonly string[], check: (change: MailChange) => Sentence | false | undefined) =>
   perChange(["events"], (change) => types.includes(change.resource.type) && check(change));
 
@@ -75,7 +84,7 @@ export const EVENT_RULES: readonly ReviewRule[] = [
       return (
         change.resource.action === "update" &&
         options.length > 0 &&
-        say`the ${subject(change)} changes: ${listed(options)}`
+        say`the ${subject(change)} changes: ${listed(options.map((name) => OPTIONS[name] ?? name))}`
       );
     }),
   },
@@ -114,7 +123,7 @@ export const EVENT_RULES: readonly ReviewRule[] = [
     why: "Nobody else can write events into it.",
     check: perType([TOPIC_POLICY], (change) => {
       const { after } = change.resource;
-      if (isRemoved(change)) return say`the ${subject(change)} goes`;
+      if (isRemoved(change)) return say`the ${subject(change)} is taken off`;
       return (
         after !== null &&
         after.policy !== UNKNOWN &&
@@ -205,7 +214,8 @@ function subject({ resource: { type, before, after, address } }: MailChange): Se
   const text = eventsSubject(type, after ?? before ?? {}) ?? address;
   const [, kind = "", name = text] =
     /^(configuration set|events|SNS topic|policy of the SNS topic|subscriber) (.*)$/.exec(text) ?? [];
-  return [...words(`${kind} `), { value: name }];
+  const noun = kind === "events" ? "event destination" : kind;
+  return [...words(`${noun} `), { value: name }];
 }
 
 function endpointOf({ resource: { before, after } }: MailChange): string {
