@@ -19,7 +19,7 @@ export class Names {
   /** Takes in the ids and tokens of a state. */
   learn(state: readonly StateResource[]): void {
     for (const { mode, type, name, instances } of state) {
-      if (mode !== "managed") continue;
+      if (mode !== "managed" && type !== "aws_sesv2_email_identity") continue;
       for (const { attributes } of instances) {
         if (type === "cloudflare_dns_record") this.#add(attributes.id, `${type}.${name}`);
         if (type.startsWith("aws_iam_")) this.#add(attributes.unique_id ?? attributes.policy_id, `${type}.${name}`);

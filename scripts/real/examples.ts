@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PackedProject } from "../../__tests__/helpers/packed-project";
+import { DEFAULT_ACCOUNT, type IdentityChange, putEmulatorIdentity } from "../../packages/emulator/commands";
 import { isOlderAws, withProviderPerRegion } from "./older-aws";
 import type { Configuration, Side, SideOptions } from "./side";
 import { again, DESTROY, planAndApply, type Scenario, type Versions, WORLD } from "./steps";
@@ -25,6 +26,8 @@ export function examples(versions: Versions, only: string): readonly Scenario[] 
         {
           name: "init",
           async run(side: Side) {
+            // What another team has made.
+            for (const identity of identitiesIn(json)) await putEmulatorIdentity(side.access, identity);
             side.write(withVersions(json, versions));
             await side.init();
           },
@@ -44,6 +47,12 @@ interface SynthesizedJson extends Configuration {
     readonly cloudflare_dns_record?: Readonly<Record<string, { readonly zone_id: string; readonly name: string }>>;
   };
   readonly provider?: { readonly aws?: readonly AwsProvider[] };
+  readonly data?: { readonly aws_sesv2_email_identity?: Readonly<Record<string, ReadIdentity>> };
+}
+
+interface ReadIdentity {
+  readonly email_identity: string;
+  readonly region: string;
 }
 
 interface AwsProvider {
@@ -83,6 +92,14 @@ function synthesizeApp(example: string, out: string): void {
   } finally {
     project.remove();
   }
+}
+
+function identitiesIn({ data = {} }: SynthesizedJson): readonly IdentityChange[] {
+  return Object.values(data.aws_sesv2_email_identity ?? {}).map(({ email_identity: name, region }) => ({
+    account: DEFAULT_ACCOUNT,
+    region,
+    name,
+  }));
 }
 
 function withVersions(json: SynthesizedExample["json"], versions: Versions): Configuration {
