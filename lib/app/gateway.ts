@@ -51,7 +51,7 @@ export async function withGateway<T>(
   const { gateway = {}, kind, realProviders } = workspace;
   const isUseful =
     gateway !== false &&
-    workspace.env[OWN_VARIABLE] !== "no" &&
+    !isGatewayOff(workspace) &&
     (kind === "real" || realProviders === true) &&
     !isInside(workspace);
   if (!isUseful) return job(workspace, () => {});
@@ -64,6 +64,11 @@ export async function withGateway<T>(
     };
     return job({ ...workspace, env, run, watchStacks }, expectRequests);
   });
+}
+
+/** Whether the environment turns it off. */
+export function isGatewayOff({ env }: Pick<Place, "env">): boolean {
+  return env[OWN_VARIABLE] === "no";
 }
 
 /** Whether an outer gateway is there already, whose budget and lists are used. */

@@ -9,6 +9,10 @@ export interface CommandRequest {
   readonly args: readonly string[];
   /** Milliseconds in which a list of a zone answers reads. @default 60000 */
   readonly freshness?: number | undefined;
+  /** Whether a person asked for the gateway, and is told if no request came through it. @default true */
+  readonly isAsked?: boolean;
+  /** As for a process that is run. @default false */
+  readonly expendable?: boolean;
 }
 
 /**
@@ -16,11 +20,11 @@ export interface CommandRequest {
  * @throws UserError if the command or the gateway cannot be started
  */
 export async function runBehindGateway(context: Context, request: CommandRequest): Promise<number> {
-  const { file, args, freshness } = request;
+  const { file, args, freshness, isAsked = true, expendable = false } = request;
   const { cwd, interrupts } = context;
   const start = async (env: Context["env"], run: Context["run"]) => {
     const { code, signal, interrupted } = await run(file, args, {
-      ...{ cwd, env, interrupts, interrupt: "group", stdio: "inherit" },
+      ...{ cwd, env, interrupts, interrupt: "group", expendable, stdio: "inherit" },
     });
     return code ?? (interrupted ? 130 : 128 + (signal === null ? 0 : constants.signals[signal]));
   };
@@ -28,8 +32,8 @@ export async function runBehindGateway(context: Context, request: CommandRequest
   const outside = { ...context, label: "" };
   return behindGateway(outside, { freshness }, { draw: () => {} }, async ({ env, run, expectRequests }) => {
     const code = await start(env, run);
-    // Whether there were records is not known here; a person who asked for the gateway is told that it was not used.
-    expectRequests();
+    // Whether there were records is not known here.
+    if (isAsked) expectRequests();
     return code;
   });
 }

@@ -3,6 +3,7 @@
 import * as z from "zod";
 import type { Finding } from "../dns/finding";
 import { ReviewError } from "../plan/error";
+import type { Plan } from "../plan/plan";
 import type { Clash } from "./clashes";
 import type { Remedy } from "./remedies";
 import { plainSentence, type Sentence, say, words } from "./rules/sentence";
@@ -43,7 +44,7 @@ const schema = z.object({
       live: z.object({ type: z.string(), content: z.string(), priority: z.number().nullable() }),
       why: z.string(),
       cure: z.object({
-        do: z.enum(["adopt", "mail-from", "delegated", "delete"]),
+        do: z.enum(["adopt", "forget", "mail-from", "delegated", "delete"]),
         label: z.string().exactOptional(),
       }),
     }),
@@ -59,7 +60,11 @@ export function readPreflight(text: string, stack: string): Preflight {
   }
 }
 
-export function preflightClash({ create, live, reason, remedy }: Clash): PreflightClash {
+/** @param plan that creates the record */
+export function preflightClash(
+  { create, live, reason, remedy }: Clash,
+  { drift }: Pick<Plan, "drift">,
+): PreflightClash {
   const { address, entry = null, record = null, type, name, moved } = create;
   const { content, priority } = live;
   return {
@@ -70,9 +75,15 @@ export function preflightClash({ create, live, reason, remedy }: Clash): Preflig
     name,
     moved,
     why: reason,
-    cure: remedy,
+    // An import of an address that the state still has does nothing.
+    cure: remedy.do === "adopt" && isGone(address, drift) ? { do: "forget" } : remedy,
     live: { type: live.type, content, priority },
   };
+}
+
+/** Whether the state has a record at the address that is not there any more. */
+function isGone(address: string, drift: Plan["drift"]): boolean {
+  return drift.some((change) => change.address === address && change.action === "delete");
 }
 
 /** `record "dmarc" of "example.com", TXT "_dmarc.example.com"`; the address of a record that is not ours. */
@@ -121,8 +132,17 @@ export function obstacleFindings(preflights: ReadonlyMap<string, Preflight>): Fi
 export function remedyTexts(clashes: readonly PreflightClash[], adopt: string): string[] {
   const withRemedy = (kind: Remedy["do"]) => clashes.filter(({ cure }) => cure.do === kind);
   const texts: string[] = [];
-  const adopted = [...new Set(withRemedy("adopt").flatMap(({ entry }) => entry ?? []))].sort();
-  if (withRemedy("adopt").length > 0) texts.push(`run ${[adopt, ...adopted].join(" ")} to adopt the existing records`);
+  const adoption = (found: readonly PreflightClash[]) =>
+    `run ${[adopt, ...new Set(found.flatMap(({ entry }) => entry ?? []).sort())].join(" ")} to adopt the existing records`;
+  const [known, fresh] = [withRemedy("forget"), withRemedy("adopt")];
+  if (known.length > 0) {
+    const addresses = known.map(({ address }) => address).join(" ");
+    const them = known.length === 1 ? "the old id of a record that was" : "the old ids of records that were";
+    texts.push(
+      `the state still has ${them} deleted and made again: run terraform state rm ${addresses} in the stack's folder, then ${adoption(known)}`,
+    );
+  }
+  if (fresh.length > 0) texts.push(adoption(fresh));
   for (const { entry, address, cure } of withRemedy("mail-from")) {
     texts.push(
       `the MAIL FROM name of "${entry ?? address}" is used for something else: write mailFrom: ${cure.label} for it, or another label that nothing uses`,

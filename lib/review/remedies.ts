@@ -7,11 +7,11 @@ import { plainText } from "../dns/text/txt";
 import type { LiveRecord, PlannedCreate } from "./creates";
 
 /**
- * adopt: import it. mail-from: the name is used for something else, so MAIL FROM needs another name; `label` is a free one.
+ * adopt: import it. forget: the same, once the state has forgotten the record that was deleted and made again. mail-from: the name is used for something else, so MAIL FROM needs another name; `label` is a free one.
  * delegated: the name belongs to another zone. delete: one of the two must be deleted or renamed.
  */
 export interface Remedy {
-  readonly do: "adopt" | "mail-from" | "delegated" | "delete";
+  readonly do: "adopt" | "forget" | "mail-from" | "delegated" | "delete";
   readonly label?: string;
 }
 

@@ -237,3 +237,17 @@ test.each([
 ])("%j is no preflight.json", (text) => {
   expect(() => readPreflight(text, "mail")).toThrow('preflight.json of stack "mail" cannot be read: plan it again');
 });
+
+test("what was deleted and made again must be forgotten first: an import of an address that the state has does nothing", async () => {
+  const gone = { ...record("dmarc", dmarc, null), mode: "managed" };
+  const text = plan([record("dmarc", null, dmarc)], { resource_drift: [gone] });
+  const lister: ZoneLister = async () => [live("TXT", "_dmarc.example.com", '"v=DMARC1; p=none;"')];
+  const told = refuseClashes(
+    { interrupts: { interrupted: false }, kind: "real" } as Workspace,
+    [readPlan(text, "mail")],
+    lister,
+  );
+  await expect(told).rejects.toThrow(
+    `nothing is applied: the state still has the old id of a record that was deleted and made again: run terraform state rm ${RECORD}.example_com__dmarc in the stack's folder, then run mailzone adopt example.com to adopt the existing records; or apply with --no-preflight`,
+  );
+});

@@ -14,7 +14,7 @@ import { parseAcceptance } from "../guards/acceptance";
 import { refuseLocalState } from "../guards/local-state";
 import { refuseUnsafe } from "../guards/unsafe";
 import { sayPlanFaults } from "../plan/faults";
-import { zonesOf } from "../plan/plan";
+import { hasRecords, zonesOf } from "../plan/plan";
 import { Refused } from "../refused";
 import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { listerOf, type ZoneLister } from "../zones";
@@ -99,9 +99,10 @@ async function applyGroups(
     const all = await synthStacks(workspace, []);
     const wanted = new Set(work.groups.flatMap(({ expect }) => [...expect.keys()]));
     const stacks = all.filter(({ name }) => wanted.has(name));
-    const planAndApply = async (terraform: TerraformContext) => {
+    const planAndApply = async (terraform: TerraformContext, expectRequests: () => void) => {
       const results = await planExpected(workspace, terraform, stacks, { ...request, imports });
       for (const result of results) sayPlanFaults(workspace, result, imports);
+      if (results.some(({ saved }) => saved !== undefined && hasRecords(saved.plan))) expectRequests();
       const unapplied: UnappliedGroup[] = [];
       for (const group of work.groups) {
         if (interrupts.interrupted) return undefined;
@@ -114,8 +115,8 @@ async function applyGroups(
       }
       return interrupts.interrupted ? undefined : unapplied;
     };
-    return withGateway(workspace, zonesOf(domains, stacks), (inside) =>
-      withTerraform(inside, stacks, planAndApply, "apply"),
+    return withGateway(workspace, zonesOf(domains, stacks), (inside, expectRequests) =>
+      withTerraform(inside, stacks, (terraform) => planAndApply(terraform, expectRequests), "apply"),
     );
   });
 }

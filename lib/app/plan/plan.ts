@@ -92,7 +92,7 @@ export function zonesOf(domains: readonly Domain[], stacks: readonly Synthesized
 }
 
 /** Whether there are records at Cloudflare that the plan has looked at. */
-function hasRecords({ changes }: Plan): boolean {
+export function hasRecords({ changes }: Plan): boolean {
   return changes.some(({ type, before }) => type === RECORD && before !== null);
 }
 

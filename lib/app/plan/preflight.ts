@@ -89,7 +89,7 @@ async function compare(
   }
   return zones.size === 0
     ? plans.map(() => [])
-    : plans.map((plan) => clashesOf(plan.changes, zones, changes).map(preflightClash));
+    : plans.map((plan) => clashesOf(plan.changes, zones, changes).map((clash) => preflightClash(clash, plan)));
 }
 
 /** A request that Ctrl-C stopped is not a failure of Cloudflare. */

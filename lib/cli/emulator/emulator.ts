@@ -7,7 +7,9 @@ import {
   renderEmulatorStatus,
   resetEmulator,
 } from "../../../packages/emulator/commands";
+import { isGatewayOff } from "../../app/gateway";
 import { Refused } from "../../app/refused";
+import { runBehindGateway } from "../../app/run-behind-gateway";
 import { locateProgram } from "../../terraform/binary";
 import { emulatorAccess } from "../emulator-folder";
 import { type CommonOptions, type FormatOptions, formatOf, providersOption, withFormat } from "../options";
@@ -94,9 +96,15 @@ async function run(shell: Shell, options: ProviderOptions, file: string, args: r
     const tools = ["", path.join("tools", "cdktf")].map((folder) => path.join(cwd, folder, "node_modules", ".bin"));
     const PATH = [bin, env.PATH, ...tools].filter(Boolean).join(path.delimiter);
     if (file === "cdktf" && locateProgram(file, { env: { PATH }, cwd }) === undefined) throw new Refused(NO_CDKTF);
+    const inside = { ...env, PATH, TERRAFORM_BINARY_NAME: binaryName };
+    // The real provider sends requests, which the gateway answers from lists as it does in front of Cloudflare.
+    if (realProviders !== undefined && !isGatewayOff(shell)) {
+      const context = { ...shell, env: inside, say: (text: string) => shell.say(`emulated: ${text}`) };
+      return runBehindGateway(context, { file: guarded, args, isAsked: false, expendable: true });
+    }
     const { code, interrupted } = await shell.run(guarded, args, {
       cwd,
-      env: { ...env, PATH, TERRAFORM_BINARY_NAME: binaryName },
+      env: inside,
       interrupts,
       interrupt: "group",
       expendable: true,
