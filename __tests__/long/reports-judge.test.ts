@@ -35,6 +35,27 @@ const SHAPES: Readonly<Record<string, string | Buffer>> = {
   "no-envelope.xml": xml.replace(/<envelope_to>.*?<\/envelope_to>/g, ""),
   "no-pct.xml": feedback({ rows, policy: { p: "reject" } }),
   "percent.xml": feedback({ rows, policy: { adkim: "r", aspf: "s", p: "quarantine", sp: "none", pct: "50", fo: "1" } }),
+  // As large receivers write them: all on one line, tabs after each line, schemas named at the root, fields that are there and empty.
+  "one-line.xml": xml.replace(/\n\s*/g, ""),
+  "tabs.xml": xml.replaceAll("\n", "\t\n"),
+  "schemas.xml": feedback({
+    rows,
+    root: [
+      '<feedback xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n  <version>1.0</version>',
+      "</feedback>",
+    ],
+  }),
+  "empty-reason.xml": xml.replaceAll("<type>mailing_list</type>", "<type></type>"),
+  "no-name.xml": xml.replace("<org_name>receiver.example</org_name>", "<org_name></org_name>"),
+  "contact.xml": xml.replace(
+    "<report_id>",
+    "<extra_contact_info>http://receiver.example/help</extra_contact_info><report_id>",
+  ),
+  "odd-bytes.xml": Buffer.from(xml.replace("<org_name>receiver", "<org_name>r\u00e9ceiver"), "latin1"),
+  "selectors.xml": xml.replaceAll(
+    "<selector>abc</selector>",
+    "<selector>s1._domainkey.x</selector><human_result></human_result>",
+  ),
   "emulator.xml": aggregateXml(
     { receiver: "receiver.example", id: "1", begin: MONDAY, end: MONDAY + DAY - 1 },
     {

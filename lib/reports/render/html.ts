@@ -3,20 +3,9 @@ import { htmlDocument } from "../../records/page/document";
 import { type Html, html, NOTHING, source } from "../../records/page/html";
 import { STYLE } from "../../records/page/style";
 import type { ReportsAnswer, Unread } from "../summary/answer";
-import { type DomainSummary, SENDER_GROUPS, type WeekSummary } from "../summary/summary";
-import {
-  countsText,
-  effectText,
-  GROUP_TITLES,
-  ladderText,
-  locationText,
-  number,
-  percent,
-  readText,
-  shownSenders,
-  tlsText,
-  volumeText,
-} from "./words";
+import type { WeekSummary } from "../summary/summary";
+import { type DomainOutline, outlineOf } from "./outline";
+import { capitalised, number, percent } from "./words";
 
 const PLOT = `
 .weeks{width:100%;max-width:60rem;height:auto}
@@ -26,48 +15,45 @@ const PLOT = `
 .group-aligned{color:var(--ok)}.group-partly,.group-failing{color:var(--bad)}.group-foreign{color:var(--soft)}
 `;
 
-export function renderHtml({ at, domains, tls, read, unread, doubts, ladders = [], hosts }: ReportsAnswer): string {
+export function renderHtml(answer: ReportsAnswer): string {
+  const { read, domains, tls, ladders, notices } = outlineOf(answer);
   const style = source(STYLE + PLOT);
   const title = domains.length === 1 ? `DMARC reports of ${domains[0]?.domain ?? ""}` : "DMARC reports";
   const policy = `default-src 'none'; style-src '${style.hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const body = html`<header>
 <h1>${title}</h1>
-<p class="soft">${readText(read)}. ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC</p>
+<p class="soft">${read}. ${new Date(answer.at).toISOString().slice(0, 16).replace("T", " ")} UTC</p>
 </header>
 <main>
-${domains.map((domain) => domainSection(domain, hosts))}
-${tls.map((one) => html`<section><h2>TLS to ${one.domain}</h2><p>${tlsText(one)}</p></section>`)}
-${ladders.map((one) => {
-  const { headline, isEarned, details, receivers } = ladderText(one);
+${domains.map(domainSection)}
+${tls.map(({ domain, text }) => html`<section><h2>TLS to ${domain}</h2><p>${text}</p></section>`)}
+${ladders.map(({ headline, isEarned, details, receivers }) => {
   const named =
     receivers.length === 0
       ? NOTHING
       : html`<li>receivers: ${receivers.map((name) => html`<code>${name}</code> `)}</li>`;
   return html`<section><h2 class="${isEarned ? "ok" : "unsure"}">${headline}</h2><ul>${details.map((detail) => html`<li>${detail}</li>`)}${named}</ul></section>`;
 })}
-${unreadSection("Not read, and not counted", unread)}
-${unreadSection("Read, with doubts", doubts)}
+${notices.map(({ title, items }) => noticeSection(capitalised(title), items))}
 </main>`;
   return htmlDocument({ lang: "en", title, policy, style: style.markup, body });
 }
 
-function domainSection(domain: DomainSummary, hosts: ReportsAnswer["hosts"]): Html {
-  const groups = SENDER_GROUPS.map((group) => {
-    const senders = shownSenders(domain.senders, group, hosts);
-    if (senders.length === 0) return NOTHING;
-    const items = senders.map(({ title, counts, failures }) => {
-      const reasons = failures.map(({ messages, meaning, fix, at }) => {
-        const place = at === undefined ? NOTHING : html` <code>${locationText(at)}</code>`;
-        return html`<li>${number(messages)}: ${meaning}.<br>${fix}${place}</li>`;
+function domainSection(domain: DomainOutline): Html {
+  const groups = domain.groups.map(({ group, title, senders }) => {
+    const items = senders.map((sender) => {
+      const reasons = sender.failures.map(({ messages, meaning, fix, place }) => {
+        const at = place === undefined ? NOTHING : html` <code>${place}</code>`;
+        return html`<li>${messages}: ${meaning}.<br>${fix}${at}</li>`;
       });
-      return html`<li><code>${title}</code>: ${countsText(counts)}${reasons.length === 0 ? NOTHING : html`<ul>${reasons}</ul>`}</li>`;
+      return html`<li><code>${sender.title}</code>: ${sender.counts}${reasons.length === 0 ? NOTHING : html`<ul>${reasons}</ul>`}</li>`;
     });
-    return html`<h3 class="group-${group}">${GROUP_TITLES[group](domain.domain)}</h3><ul>${items}</ul>`;
+    return html`<h3 class="group-${group}">${title}</h3><ul>${items}</ul>`;
   });
-  const effects = domain.effects.map((effect) => html`<li>${effectText(effect, domain)}</li>`);
+  const effects = domain.effects.map((effect) => html`<li>${effect}</li>`);
   return html`<section>
-<h2>${domain.domain}${domain.entry === undefined ? html` <span class="soft">(not in domains.yaml)</span>` : NOTHING}</h2>
-<p>${volumeText(domain)}</p>
+<h2>${domain.domain}${domain.isConfigured ? NOTHING : html` <span class="soft">(not in domains.yaml)</span>`}</h2>
+<p>${domain.volume}</p>
 ${plot(domain)}
 ${groups}
 ${effects.length === 0 ? NOTHING : html`<h3>A stricter policy</h3><ul>${effects}</ul>`}
@@ -78,7 +64,7 @@ ${effects.length === 0 ? NOTHING : html`<h3>A stricter policy</h3><ul>${effects}
 const [WIDTH, HEIGHT, BASE] = [960, 180, 150];
 
 /** A bar for each week, passed and failed on top of each other. Each has its figures as a title, and the table of figures is the text. */
-function plot({ domain, weeks }: DomainSummary): Html {
+function plot({ domain, weeks }: Pick<DomainOutline, "domain" | "weeks">): Html {
   const most = Math.max(1, ...weeks.map(({ passed, failed }) => passed + failed));
   const step = WIDTH / Math.max(weeks.length, 8);
   const bars = weeks.map((week, index) => bar(week, index * step, step, most));
@@ -109,7 +95,6 @@ function round(value: number): string {
   return value.toFixed(1);
 }
 
-function unreadSection(title: string, items: readonly Unread[]): Html {
-  if (items.length === 0) return NOTHING;
+function noticeSection(title: string, items: readonly Unread[]): Html {
   return html`<section><h2>${title}</h2><ul>${items.map(({ where, why }) => html`<li><code>${where}</code>: ${why}</li>`)}</ul></section>`;
 }

@@ -2,21 +2,9 @@
 // would have hit.
 import { visibleSentence, visibleText } from "../../dns/text/escape";
 import type { ReportsAnswer, Unread } from "../summary/answer";
-import { type DomainSummary, SENDER_GROUPS, type SenderGroup, type WeekSummary } from "../summary/summary";
-import {
-  countsText,
-  effectText,
-  GROUP_TITLES,
-  ladderText,
-  locationText,
-  number,
-  percent,
-  readText,
-  type ShownSender,
-  shownSenders,
-  tlsText,
-  volumeText,
-} from "./words";
+import type { SenderGroup, WeekSummary } from "../summary/summary";
+import { type DomainOutline, type GroupOutline, outlineOf } from "./outline";
+import { number, percent } from "./words";
 
 /** Paints a text in the colour of a group of senders, or as a title. */
 export type PaintReport = (kind: SenderGroup | "title" | "passed" | "failed" | "doubt", text: string) => string;
@@ -28,21 +16,19 @@ const BAR = 40;
 const MAX_UNREAD = 20;
 
 export function renderText(answer: ReportsAnswer, paint: PaintReport = (_kind, text) => text): string {
-  const { domains, tls, read, unread, doubts, ladders = [], hosts } = answer;
+  const { domains, tls, read, ladders, notices } = outlineOf(answer);
   const sections = [
-    ...domains.map((domain) => domainLines(domain, paint, hosts)),
-    tls.map((one) => `${paint("title", `TLS to ${one.domain}`)}: ${tlsText(one)}`),
-    ...ladders.map((one) => {
-      const { headline, isEarned, details, receivers } = ladderText(one);
-      return [
-        paint(isEarned ? "aligned" : "partly", headline),
-        ...details.map((detail) => `  ${visibleSentence(detail)}`),
-        ...(receivers.length === 0 ? [] : [`  receivers: ${receivers.map((name) => JSON.stringify(name)).join(", ")}`]),
-      ].map(visibleSentence);
-    }),
-    [readText(read)],
-    unreadLines("not read, and not counted", unread, paint),
-    unreadLines("read, with doubts", doubts, paint),
+    ...domains.map((domain) => domainLines(domain, paint)),
+    tls.map(({ domain, text }) => `${paint("title", `TLS to ${domain}`)}: ${text}`),
+    ...ladders.map(({ headline, isEarned, details, receivers }) => [
+      paint(isEarned ? "aligned" : "partly", headline),
+      ...details.map((detail) => `  ${visibleSentence(detail)}`),
+      ...(receivers.length === 0
+        ? []
+        : [visibleSentence(`  receivers: ${receivers.map((name) => JSON.stringify(name)).join(", ")}`)]),
+    ]),
+    [read],
+    ...notices.map(({ title, items }) => unreadLines(title, items, paint)),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -50,18 +36,16 @@ export function renderText(answer: ReportsAnswer, paint: PaintReport = (_kind, t
     .join("\n\n");
 }
 
-function domainLines(domain: DomainSummary, paint: PaintReport, hosts: ReportsAnswer["hosts"]): string[] {
-  const entry = domain.entry === undefined ? " (not in domains.yaml)" : "";
+function domainLines(
+  { domain, isConfigured, volume, weeks, groups, effects }: DomainOutline,
+  paint: PaintReport,
+): string[] {
   return [
-    `${paint("title", domain.domain)}${entry}`,
-    `  ${volumeText(domain)}`,
-    ...weekLines(domain.weeks, paint),
-    ...SENDER_GROUPS.flatMap((group) => {
-      const senders = shownSenders(domain.senders, group, hosts);
-      if (senders.length === 0) return [];
-      return ["", `  ${paint(group, GROUP_TITLES[group](domain.domain))}`, ...senders.flatMap(senderLines)];
-    }),
-    ...(domain.effects.length === 0 ? [] : ["", ...domain.effects.map((effect) => `  ${effectText(effect, domain)}`)]),
+    `${paint("title", domain)}${isConfigured ? "" : " (not in domains.yaml)"}`,
+    `  ${volume}`,
+    ...weekLines(weeks, paint),
+    ...groups.flatMap(({ group, title, senders }) => ["", `  ${paint(group, title)}`, ...senders.flatMap(senderLines)]),
+    ...(effects.length === 0 ? [] : ["", ...effects.map((effect) => `  ${effect}`)]),
   ];
 }
 
@@ -77,18 +61,17 @@ function weekLines(weeks: readonly WeekSummary[], paint: PaintReport): string[] 
   });
 }
 
-function senderLines({ title, counts, failures }: ShownSender): string[] {
+function senderLines({ title, counts, failures }: GroupOutline["senders"][number]): string[] {
   return [
-    `    ${title}: ${countsText(counts)}`,
-    ...failures.flatMap(({ messages, meaning, fix, at }) => [
-      `      ${number(messages)}: ${visibleSentence(meaning)}`,
-      `        → ${visibleSentence(fix)}${at === undefined ? "" : ` (${locationText(at)})`}`,
+    `    ${title}: ${counts}`,
+    ...failures.flatMap(({ messages, meaning, fix, place }) => [
+      `      ${messages}: ${visibleSentence(meaning)}`,
+      `        → ${visibleSentence(fix)}${place === undefined ? "" : ` (${place})`}`,
     ]),
   ];
 }
 
 function unreadLines(title: string, items: readonly Unread[], paint: PaintReport): string[] {
-  if (items.length === 0) return [];
   const shown = items.slice(0, MAX_UNREAD).map(({ where, why }) => `  ${visibleText(where)}: ${visibleSentence(why)}`);
   const rest = items.length - shown.length;
   return [`${paint("doubt", title)}:`, ...shown, ...(rest > 0 ? [`  and ${number(rest)} more`] : [])];

@@ -16,6 +16,10 @@ export function number(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** Rounded down, so that 100 % is all. */
 export function percent(part: number, whole: number): string {
   if (whole === 0) return "–";
@@ -183,14 +187,16 @@ export interface ShownSender extends SenderSummary {
 const MAX_RECEIVERS = 10;
 const MAX_NAME = 60;
 
-/** What a ladder says, as a headline and the sentences below it. */
-export function ladderText({ domain, ladder, step, next, missing, figures, effect }: LadderVerdict): {
+export interface LadderText {
   readonly headline: string;
   readonly isEarned: boolean;
   readonly details: readonly string[];
   /** The names of receivers as they wrote them, for a person to see strangers: each format shows them as code. */
   readonly receivers: readonly string[];
-} {
+}
+
+/** What a ladder says, as a headline and the sentences below it. */
+export function ladderText({ domain, ladder, step, next, missing, figures, effect }: LadderVerdict): LadderText {
   const { own, failed, forwarded, days, receivers, reporters, unproven } = figures;
   const named = reporters.slice(0, MAX_RECEIVERS).map((name) => name.slice(0, MAX_NAME));
   const seen = `in the last ${ladder.days} days ${plural(receivers, "receiver")} reported on ${plural(days, "day")}: ${plural(own, "message")} of ${domain}'s own senders, of which ${number(failed)} failed${forwarded > 0 ? ` and ${number(forwarded)} more on the way through a forwarder or a mailing list` : ""}`;
