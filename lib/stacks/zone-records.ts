@@ -2,6 +2,7 @@
 import { DnsRecord as CloudflareDnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { parseDkimName, parseDkimTarget } from "../dns/kinds/dkim";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
 import { claimAddress } from "./claimed-addresses";
@@ -49,7 +50,7 @@ export class ZoneRecords extends Construct {
       });
       // By override: in the binding `flags` is a map, which cannot be the number of a CAA.
       if (data !== null) resource.addOverride("data", data);
-      const before = record.type === "DS" ? delegationOf(record, props.records) : [];
+      const before = recordsBefore(record, props.records);
       if (before.length > 0) resource.addOverride("depends_on", before.map(addressOf));
       resource.overrideLogicalId(escapeTokens(resourceName(record.entry, record.id)));
       made[record.id] = resource;
@@ -58,9 +59,15 @@ export class ZoneRecords extends Construct {
   }
 }
 
-/** The NS records of a delegation: Cloudflare only accepts a DS if its NS records exist. */
-function delegationOf({ name, zone }: DnsRecord, records: readonly DnsRecord[]): DnsRecord[] {
-  return records.filter((other) => other.type === "NS" && other.name === name && other.zone === zone);
+/** The records that must be made or changed first. */
+function recordsBefore(record: DnsRecord, records: readonly DnsRecord[]): DnsRecord[] {
+  const { type, name, zone, purpose, content, domain } = record;
+  // Cloudflare only accepts a DS if the NS records of its delegation exist.
+  if (type === "DS")
+    return records.filter((other) => other.type === "NS" && other.name === name && other.zone === zone);
+  // A former DKIM key that stays: its name is free only when the record of the identity has its new token.
+  const isFormerKey = purpose === "record" && parseDkimName(name) !== undefined && parseDkimTarget(content ?? "");
+  return isFormerKey ? records.filter((other) => other.purpose === "dkim" && other.domain === domain) : [];
 }
 
 /** The Terraform address. It only has letters, digits, hyphens and underscores, whatever the entry is called. */

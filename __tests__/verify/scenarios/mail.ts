@@ -29,6 +29,19 @@ const SUB_LIVE = Object.fromEntries(
   Object.entries(LIVE).map(([name, set]) => [name.replace(/example\.com$/, "news.example.com"), set]),
 );
 
+const [DKIM_RECORD] = recordsOf(ARTICLE);
+/** A record of domains.yaml, with a key that SES does not sign with. */
+const FORMER_KEY = {
+  records: [
+    ...recordsOf(ARTICLE),
+    {
+      ...DKIM_RECORD!,
+      ...{ id: "record-former", purpose: "record" as const },
+      ...{ name: "old._domainkey.example.com", content: "old.dkim.amazonses.com" },
+    },
+  ],
+};
+
 const DKIM_SCENARIOS: readonly Scenario[] = [
   {
     name: "dkim-partial",
@@ -152,6 +165,13 @@ const DKIM_SCENARIOS: readonly Scenario[] = [
     causes: ["dkim-key-unreadable"],
   },
   { name: "dkim-key-short", world: world({ ses: key(rsaKey(768)) }), verdict: "not-live", causes: ["dkim-key-short"] },
+  {
+    name: "dkim-key-former",
+    props: FORMER_KEY,
+    world: world({ records: { "old._domainkey.example.com": { CNAME: ["old.dkim.amazonses.com"] } } }),
+    verdict: "live",
+    causes: ["dkim-key-former"],
+  },
   { name: "dkim-key-1024", world: world({ ses: key(rsaKey(1024)) }), verdict: "live", causes: ["dkim-key-1024"] },
 ];
 

@@ -7,7 +7,7 @@ export const dkimKeys = z.strictObject({
     .union([z.literal(1024), z.literal(2048)])
     .optional()
     .describe(
-      "The length of the DKIM keys. A change makes new tokens; the DNS records change with the next plan and apply. Default: that of SES, 2048.",
+      "The length of the DKIM keys. A change makes new tokens; the DNS records change with the next plan and apply (docs/dkim-keys.md has the steps). Default: that of SES, 2048.",
     ),
   signingHostedZone: matching(/^[A-Za-z0-9.-]+$/, "expected a name such as dkim.amazonses.com")
     .optional()

@@ -4,6 +4,7 @@ import { explainRecords } from "./explain";
 import { type FailedReads, withFailureListener } from "./failed-reads";
 import { checkDkimKeys, checkDkimTokens } from "./mail/dkim";
 import { checkDmarcNone, checkDmarcPolicy, checkReportAuthorization, checkSingleDmarc } from "./mail/dmarc";
+import { checkFormerKeys } from "./mail/former-keys";
 import { checkInbound } from "./mail/inbound";
 import { checkMailFromMx, checkMailFromShared } from "./mail/mail-from";
 import { checkNullMx } from "./mail/null-mx";
@@ -34,6 +35,7 @@ const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
   [checkProxied, "targets of proxied records"],
   [checkDkimTokens],
   [checkDkimKeys, "DKIM keys"],
+  [checkFormerKeys],
   [checkMailFromMx],
   [checkNullMx],
   [checkMailFromShared, "other records at the MAIL FROM domain"],

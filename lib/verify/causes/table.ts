@@ -70,6 +70,7 @@ export const CAUSES = {
   "dkim-key-revoked": error("A DKIM key is revoked.", "RFC 6376 §3.6.1"),
   "dkim-key-unreadable": error("A DKIM key cannot be read.", "RFC 6376 §3.6.1"),
   "dkim-key-short": error("A DKIM key is shorter than receivers accept.", "RFC 8301 §3.2"),
+  "dkim-key-former": warning("A DKIM record of ours leads to a key that SES does not sign with.", "RFC 6376 §6.1.2"),
   "dkim-key-1024": warning("A DKIM key is shorter than 2048 bits.", "RFC 8301 §3.2"),
 
   "null-mx-second": error("A domain without mail has another MX.", "RFC 7505 §3"),

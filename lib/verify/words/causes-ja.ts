@@ -167,6 +167,10 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     message: "DKIM鍵が短すぎるため、受信側に受け付けられません。",
     fix: "domains.yamlでdkim.keyLength: 2048を設定し、planとapplyを続けて実行してください。",
   },
+  "dkim-key-former": {
+    message: "domains.yamlのDKIMレコードが、SESの現在の署名に使われない鍵を指しています。",
+    fix: "以前の鍵であれば、変更から1週間後にrecordsから削除してください。ほかのアカウントが署名に使う鍵であれば、そのままにしてください。",
+  },
   "dkim-key-1024": {
     message: "DKIM鍵が2048ビット未満です。",
     fix: "domains.yamlでdkim.keyLength: 2048を設定し、planとapplyを続けて実行してください。",

@@ -100,7 +100,7 @@ export const DKIM_RULES: readonly ReviewRule[] = [
     id: "dkim-follows",
     risk: "caution",
     when: "A DKIM record changes to a token that its identity has, or gets in the same apply.",
-    why: "The change is necessary. Mail is unsigned until it is made and caches no longer have the old record.",
+    why: "The change is necessary. Mail is unsigned until it is made and caches no longer have the old record. Mail that is on its way with the old key can no longer be checked.",
     check: perChange(
       ["dkim"],
       (change, { published }) =>
