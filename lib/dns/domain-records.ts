@@ -11,8 +11,9 @@ import { EMPTY_KEY, NULL_MX_HOST, noDkimName } from "./kinds/no-mail";
 import { recordId } from "./kinds/record";
 import { consentId } from "./kinds/report-consent";
 import { TLS_RPT_KIND } from "./kinds/tls-rpt";
+import { TRACKING, trackingHost } from "./kinds/tracking";
 import { webId } from "./kinds/web";
-import { relativeName } from "./names";
+import { isWithin, relativeName } from "./names";
 import type { DnsRecord, Refs } from "./record";
 import { valueFormat } from "./record-types";
 import { formatTxt } from "./text/txt";
@@ -55,6 +56,13 @@ const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readon
     reportConsent.map((pair) =>
       text(consentId(pair, domain), reportAuthorizationName(pair.domain, pair.receiver), "v=DMARC1"),
     ),
+  tracking: (domain) =>
+    list(trackingName(domain), (name) => ({
+      id: TRACKING.id,
+      type: "CNAME",
+      name,
+      content: trackingHost(domain.region),
+    })),
   web: ({ domain, web }, { distributionDomain }) =>
     web.map(({ name, target, distribution = "", proxied, ttl }) => ({
       id: webId(relativeName(name, domain)),
@@ -114,4 +122,21 @@ export function hasPlaceholder({ type, name, content }: Pick<DnsRecord, "type" |
 
 function ttlOverride(override: { readonly ttl?: number } | undefined): { readonly ttl?: number } {
   return override?.ttl === undefined ? {} : { ttl: override.ttl };
+}
+
+/**
+ * The name of the CNAME of an entry; undefined if it publishes none: the set has no such domain, something with a certificate stands in
+ * front of it, or the entry has something of its own there.
+ */
+function trackingName({
+  domain,
+  madeSet,
+  mailFrom,
+  records,
+  web,
+}: Pick<Domain, "domain" | "madeSet" | "mailFrom" | "records" | "web">): string | undefined {
+  const tracking = madeSet?.tracking;
+  if (tracking === undefined || tracking.https !== "optional" || !isWithin(tracking.domain, domain)) return undefined;
+  const taken = [domain, mailFrom?.domain, ...[...records, ...web].map(({ name }) => name)];
+  return taken.includes(tracking.domain) ? undefined : tracking.domain;
 }

@@ -52,6 +52,10 @@ export const KIND_SAMPLES: Readonly<Record<Purpose, KindSample>> = {
     beside: ["{domain: bücher.example, dmarc: {policy: reject, rua: d@example.com}}"],
     record: ["consent-xn--bcher-kva.example", "TXT", "xn--bcher-kva.example._report._dmarc.example.com", '"v=DMARC1"'],
   },
+  tracking: {
+    yaml: "configurationSet: {name: mail, tracking: click}",
+    record: ["tracking", "CNAME", "click.example.com", "r.us-east-1.awstrack.me"],
+  },
   web: {
     yaml: "web: {www: d111111abcdef8.cloudfront.net}",
     record: ["web-www", "CNAME", "www.example.com", "d111111abcdef8.cloudfront.net"],

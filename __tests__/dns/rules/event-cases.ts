@@ -59,8 +59,8 @@ export const EVENT_CASES: Cases = {
   ],
   "configuration-set-tracking-record": [
     [
-      [withSet(tracking("click.example.com"))],
-      'tracking "click.example.com" has no CNAME here, so tracked links lead nowhere: add one under records, to r.us-east-1.awstrack.me',
+      [withSet({ tracking: { domain: "click.example.com", https: "require" } })],
+      'tracking "click.example.com" has no CNAME here, so tracked links lead nowhere: add one under records, to the CloudFront distribution in front',
     ],
   ],
   "configuration-set-region": [

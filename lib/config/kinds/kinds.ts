@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { Domain } from "../../dns/domain";
 import type { KindSetting } from "../../dns/kinds/kinds";
 import type { EntryContext } from "../entries/context";
+import { configurationSet } from "../schema/configuration-set";
 import { bimi, makeBimi } from "./bimi";
 import { dkim } from "./dkim";
 import { dmarc, makeDmarc } from "./dmarc";
@@ -19,6 +20,7 @@ import { makeWeb, web } from "./web";
 export const KIND_SETTINGS = {
   mail,
   dkim,
+  configurationSet,
   mailFrom,
   dmarc,
   spf,
@@ -30,8 +32,8 @@ export const KIND_SETTINGS = {
   records,
 } satisfies Readonly<Record<KindSetting, z.ZodType>>;
 
-/** Not made here: mail and the DKIM settings belong to the entry as a whole, and the others need all entries of the configuration. */
-type MadeElsewhere = "mail" | "dkim" | "spf" | "reportConsent";
+/** Not made here: mail, the configuration set and the DKIM settings belong to the entry as a whole, and the others need all entries of the configuration. */
+type MadeElsewhere = "mail" | "dkim" | "configurationSet" | "spf" | "reportConsent";
 
 type Settings = { [setting in KindSetting]?: z.infer<(typeof KIND_SETTINGS)[setting]> };
 

@@ -3,7 +3,6 @@
 import * as z from "zod";
 import type { RoleArns } from "../../dns/account-roles";
 import { KIND_SETTINGS } from "../kinds/kinds";
-import { configurationSet } from "./configuration-set";
 import { matching, oneLine, ttl } from "./fields";
 import { senders } from "./senders";
 
@@ -69,7 +68,7 @@ function isNoToken(text: string): boolean {
   return (text.match(/-\d+e[\de-]+/g) ?? []).every((number) => Number.parseFloat(number) > -1e288);
 }
 
-const { mail, dkim, ...kinds } = KIND_SETTINGS;
+const { mail, dkim, configurationSet, ...kinds } = KIND_SETTINGS;
 
 /** The settings that a domain and `defaults` both have. */
 export const settings = {

@@ -12,6 +12,7 @@ import { RECORD_KIND } from "./record";
 import { REPORT_CONSENT } from "./report-consent";
 import { SPF } from "./spf";
 import { TLS_RPT_KIND } from "./tls-rpt";
+import { TRACKING } from "./tracking";
 import { WEB } from "./web";
 
 export const KINDS = {
@@ -26,6 +27,7 @@ export const KINDS = {
   "mta-sts": MTA_STS_KIND,
   bimi: BIMI_KIND,
   "report-consent": REPORT_CONSENT,
+  tracking: TRACKING,
   web: WEB,
   record: RECORD_KIND,
 } as const satisfies Readonly<Record<string, RecordKind>>;

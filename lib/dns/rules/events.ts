@@ -3,6 +3,7 @@
 import { accountAlias } from "../account-alias";
 import type { ConfigurationSet } from "../configuration-set";
 import type { Domain } from "../domain";
+import { trackingHost } from "../kinds/tracking";
 import { madeSets } from "../made-sets";
 import { isWithin } from "../names";
 import { type CheckProblem, type CheckRule, perDomain } from "./rule";
@@ -106,7 +107,7 @@ export const EVENT_CHECKS: readonly CheckRule[] = [
       const tracking = madeSet?.tracking;
       if (tracking === undefined || (byName.get(tracking.domain) ?? []).some(({ type }) => type === "CNAME"))
         return undefined;
-      const target = tracking.https === "optional" ? `r.${region}.awstrack.me` : "the CloudFront distribution in front";
+      const target = tracking.https === "optional" ? trackingHost(region) : "the CloudFront distribution in front";
       return `tracking "${tracking.domain}" has no CNAME here, so tracked links lead nowhere: add one under records, to ${target}`;
     }),
   },
