@@ -1,14 +1,8 @@
 // The list of `verify --readiness`: what SES and DNS say, evaluated and shown.
 import type { Domain } from "../../lib/dns/domain";
 import type { ConfigurationSetState, Identity, SesAccount } from "../../lib/ses/identity";
-import {
-  type DomainEvidence,
-  READINESS,
-  type Readiness,
-  type ReadinessId,
-  readinessCode,
-  readinessOf,
-} from "../../lib/verify/readiness/readiness";
+import { type DomainEvidence, READINESS, type Readiness, type ReadinessId } from "../../lib/verify/readiness/list";
+import { readinessCode, readinessOf } from "../../lib/verify/readiness/readiness";
 import { renderReadinessJson, renderReadinessMarkdown, renderReadinessText } from "../../lib/verify/readiness/render";
 import type { CheckedRecord } from "../../lib/verify/verification";
 import { ARTICLE, domainNamed } from "../helpers/domains";

@@ -1,5 +1,6 @@
 // How `verify --readiness` shows its list.
-import { type ReadinessStatus, readinessCode } from "../verify/readiness/readiness";
+import type { ReadinessStatus } from "../verify/readiness/list";
+import { readinessCode } from "../verify/readiness/readiness";
 import {
   type ReadinessReport,
   renderReadinessJson,

@@ -2,13 +2,7 @@
 import { codeSpan, visibleSentence, visibleText } from "../../dns/text/escape";
 import { markdownTable } from "../../dns/text/markdown-table";
 import { plain } from "../../records/markdown";
-import {
-  type ProductionAccess,
-  READINESS,
-  type Readiness,
-  type ReadinessItem,
-  type ReadinessStatus,
-} from "./readiness";
+import { type ProductionAccess, READINESS, type Readiness, type ReadinessItem, type ReadinessStatus } from "./list";
 
 /** More domains than this are counted. */
 const MAX_NAMED = 4;
