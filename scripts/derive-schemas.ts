@@ -5,6 +5,8 @@ import { deriveSchema, readBinding } from "./binding-schema";
 
 /** The binding of each schema file. A new type is one line here. */
 const BINDINGS: Readonly<Record<string, string>> = {
+  "aws-acm-certificate": "provider-aws/lib/acm-certificate",
+  "aws-acm-certificate-validation": "provider-aws/lib/acm-certificate-validation",
   "aws-caller-identity-data": "provider-aws/lib/data-aws-caller-identity",
   "aws-cloudfront-distribution-data": "provider-aws/lib/data-aws-cloudfront-distribution",
   "aws-iam-openid-connect-provider": "provider-aws/lib/iam-openid-connect-provider",

@@ -227,6 +227,18 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: "no-mail", from: null, to: NO_MAIL },
   { name: "no-mail-instead", from: inbound("mx.example.net"), to: NO_MAIL },
   { name: "no-mail-ended", from: NO_MAIL, to: ARTICLE_YAML },
+  { name: "certificate", to: yaml("certificate: true") },
+  {
+    name: "certificate-replaced",
+    from: yaml("certificate: {wait: true}"),
+    to: yaml("certificate: {wait: true}").replace("web: {www", "web: {shop: d111111abcdef8.cloudfront.net, www"),
+  },
+  { name: "certificate-deleted", from: yaml("certificate: true"), to: ARTICLE_YAML },
+  {
+    name: "certificate-record-lost",
+    from: yaml("certificate: true"),
+    tweak: (stack) => remove(stack, "certificate-www"),
+  },
   { name: "web-moved", to: ARTICLE_YAML.replace("d111111abcdef8", "d222222abcdef8") },
   {
     name: "web-dangling",

@@ -12,6 +12,7 @@ const EXAMPLES = path.resolve("examples");
 const ADDED: Readonly<Record<string, number>> = {
   "apex-spf": 10,
   article: 9,
+  certificate: 16,
   "dmarc-elsewhere": 7,
   "events-eventbridge": 11,
   "events-sns": 21,

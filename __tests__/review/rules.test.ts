@@ -1,6 +1,7 @@
 // Every rule with a plan on which it speaks, and with what else is said of that plan.
 import { DMARC_EVIDENCE_RULES } from "../../lib/review/rules/mail/dmarc-evidence-rules";
 import { RULES } from "../../lib/review/rules/rules";
+import { CERTIFICATE_CASES, CERTIFICATE_VERDICTS } from "./cases/certificate";
 import { EVENT_CASES, EVENT_VERDICTS } from "./cases/events";
 import { FOREIGN_CASES } from "./cases/foreign";
 import { MAIL_CASES } from "./cases/mail";
@@ -45,6 +46,7 @@ const CASES: Record<string, readonly [text: string, ...others: string[]]> = {
   ...SENDER_CASES,
   ...MAIL_CASES,
   ...NO_MAIL_CASES,
+  ...CERTIFICATE_CASES,
   ...RECORD_CASES,
   "plan-failed": [plan([kept], { errored: true, complete: false, applyable: false })],
   "plan-incomplete": [plan([kept], { complete: false })],
@@ -118,6 +120,10 @@ test("every rule has a case here, or speaks only where reports are given: dmarc-
 
 test.each(Object.entries(CASES))("%s", (rule, [text, ...others]) => {
   expect([...new Set(rules(text))].sort()).toEqual([rule, ...others].sort());
+});
+
+test.each(CERTIFICATE_VERDICTS)("of certificates: %s", (_, text, verdict) => {
+  expect(judged(text)).toBe(verdict);
 });
 
 test.each(NO_MAIL_VERDICTS)("of domains without mail: %s", (_, text, verdict) => {

@@ -402,6 +402,20 @@ export interface MailDomainSettings {
             }
         >
       >;
+  /**
+   * The certificate of ACM in us-east-1 for all names of web, with the records by which ACM issues and renews it: true, or a map. Its ARN is in the output certificates; put it into your distributions.
+   * @default - none
+   */
+  readonly certificate?:
+    | false
+    | true
+    | {
+        /**
+         * Whether the apply waits until ACM has issued it, for 75 minutes at most; what uses the certificate then waits too.
+         * @default - false
+         */
+        readonly wait?: boolean;
+      };
   /** Other records of the zone, by a key that is part of their Terraform address. The record id is record-<key>. */
   readonly records?: Readonly<
     Record<

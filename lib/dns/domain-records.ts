@@ -2,6 +2,7 @@
 // works with Terraform's tokens before an apply, with placeholders in a table, and with real values after the apply.
 import type { Domain } from "./domain";
 import { BIMI_KIND } from "./kinds/bimi";
+import { certificateId, validatedNames } from "./kinds/certificate";
 import { dkimName, dkimTarget } from "./kinds/dkim";
 import { dmarcName, reportAuthorizationName } from "./kinds/dmarc";
 import { PURPOSES, type Purpose } from "./kinds/kinds";
@@ -72,6 +73,11 @@ const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readon
       ttl,
       content: target ?? distributionDomain(distribution),
     })),
+  certificate: ({ domain, certificate }, { validation = placeholderValidation }) =>
+    validatedNames(certificate?.names ?? []).map((validated) => {
+      const { name, target } = validation(validated);
+      return { id: certificateId(validated, domain), type: "CNAME", name, content: target };
+    }),
   record: ({ records }) =>
     records.map(({ key, type, name, content = null, priority = null, data = null, proxied, ttl }) => {
       const value = content !== null && type === "TXT" ? formatTxt(content) : content;
@@ -113,7 +119,12 @@ export function recordComment({ comment, overrides }: Domain, id: string): strin
 export const PLACEHOLDER_REFS: Refs = {
   dkimTokens: ["<dkim-token-1>", "<dkim-token-2>", "<dkim-token-3>"],
   distributionDomain: (id) => `<domain of ${id}>`,
+  validation: placeholderValidation,
 };
+
+function placeholderValidation(name: string) {
+  return { name: `<acm-name>.${name}`, target: "<acm-value>.acm-validations.aws" };
+}
 
 /** Whether a record contains a placeholder. Placeholders only stand in names, and no DNS name has angle brackets. */
 export function hasPlaceholder({ type, name, content }: Pick<DnsRecord, "type" | "name" | "content">): boolean {

@@ -56,6 +56,14 @@ export interface Web {
   readonly ttl: number;
 }
 
+/** A certificate of ACM in us-east-1. */
+export interface Certificate {
+  /** Full names, maybe with a wildcard; the first is the certificate's own name. None are made into no certificate. */
+  readonly names: readonly string[];
+  /** Whether the apply waits until it is issued. */
+  readonly wait: boolean;
+}
+
 /** How other mail servers deliver to the domain. */
 export interface MtaSts {
   /** The text of the record at `_mta-sts`. */
@@ -160,6 +168,8 @@ export interface Domain {
   /** @default - none */
   readonly releasedRecords?: readonly ReleasedRecord[];
   readonly web: readonly Web[];
+  /** For the names of `web`. @default - none */
+  readonly certificate?: Certificate;
   readonly records: readonly ExtraRecord[];
   /** By record id. */
   readonly overrides: Readonly<Record<string, RecordOverride>>;

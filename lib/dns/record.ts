@@ -32,6 +32,11 @@ export interface Refs {
   readonly dkimTokens: readonly [string, string, string];
   /** A CloudFront distribution's domain name, by its id. */
   readonly distributionDomain: (id: string) => string;
+  /**
+   * The record by which ACM sees that a name of the entry's certificate is ours; name and target without the last dot.
+   * @default - placeholders
+   */
+  readonly validation?: (name: string) => { readonly name: string; readonly target: string };
 }
 
 /** The tokens for Refs; undefined unless there are exactly three (an identity with its own key has none). */

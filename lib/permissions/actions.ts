@@ -84,6 +84,22 @@ export const READ_SENDER = ["iam:GetRolePolicy"] as const;
 /** Putting and taking off such a policy. Whoever may put one can give the role any permission. */
 export const WRITE_SENDER = ["iam:DeleteRolePolicy", "iam:PutRolePolicy"] as const;
 
+/**
+ * Refreshing a certificate:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html
+ */
+export const READ_CERTIFICATE = ["acm:DescribeCertificate", "acm:ListTagsForCertificate"] as const;
+
+/** Changing and deleting a certificate. */
+export const WRITE_CERTIFICATE = [
+  "acm:AddTagsToCertificate",
+  "acm:DeleteCertificate",
+  "acm:RemoveTagsFromCertificate",
+] as const;
+
+/** Requesting one, whose ARN does not exist yet. */
+export const REQUEST_CERTIFICATE = ["acm:RequestCertificate"] as const;
+
 /** Looking up a distribution by its id. */
 export const READ_DISTRIBUTION = ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"] as const;
 

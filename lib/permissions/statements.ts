@@ -2,18 +2,22 @@
 import type { RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { hasIdentity, makesIdentity } from "../dns/has-identity";
+import { CERTIFICATE_REGION } from "../dns/kinds/certificate";
 import { madeSets } from "../dns/made-sets";
 import { partitionOf } from "../dns/regions";
 import { sendersOf } from "../dns/sending";
 import {
   PASS_ROLE,
   READ_ACCOUNT,
+  READ_CERTIFICATE,
   READ_DISTRIBUTION,
   READ_IDENTITY,
   READ_SENDER,
   READ_SET,
   READ_TOPIC,
+  REQUEST_CERTIFICATE,
   WITH_CONFIGURATION_SET,
+  WRITE_CERTIFICATE,
   WRITE_IDENTITY,
   WRITE_SENDER,
   WRITE_SET,
@@ -68,6 +72,11 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
         : [`arn:${partition}:cloudfront::${account}:distribution/${escapePattern(distribution)}`],
     ),
   );
+  // A certificate's ARN is not known before it is requested, so each account's are meant, in the one region.
+  const certificates = (all: readonly Domain[]) =>
+    all.some(({ certificate }) => certificate !== undefined)
+      ? [`arn:${partition}:acm:${CERTIFICATE_REGION}:${account}:certificate/*`]
+      : [];
   const isApply = purpose === "apply";
   return [
     allow("ReadIdentities", READ_IDENTITY, senders.map(identity)),
@@ -81,6 +90,9 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
     isApply ? allow("PassStreamRoles", PASS_ROLE, streamRoles.written) : undefined,
     allow("ReadSenders", READ_SENDER, senderRoles(domains)),
     isApply ? allow("WriteSenders", WRITE_SENDER, senderRoles(written)) : undefined,
+    allow("ReadCertificates", READ_CERTIFICATE, certificates(domains)),
+    isApply ? allow("WriteCertificates", WRITE_CERTIFICATE, certificates(written)) : undefined,
+    isApply ? allow("RequestCertificates", REQUEST_CERTIFICATE, certificates(written)) : undefined,
     allow("ReadDistributions", READ_DISTRIBUTION, distributions),
   ].filter((one) => one !== undefined);
 }

@@ -4,6 +4,8 @@ import { type Attributes, isObject, isSame, SensitiveValue, UNKNOWN } from "./va
 
 export const IDENTITY = "aws_sesv2_email_identity";
 export const MAIL_FROM = "aws_sesv2_email_identity_mail_from_attributes";
+export const CERTIFICATE = "aws_acm_certificate";
+export const ISSUED = "aws_acm_certificate_validation";
 export const RECORD = "cloudflare_dns_record";
 export const SET = "aws_sesv2_configuration_set";
 export const EVENTS = "aws_sesv2_configuration_set_event_destination";
@@ -27,6 +29,23 @@ const CONFIGURED: Readonly<Record<string, readonly string[]>> = {
     "tags",
     "tags_all",
   ],
+  [CERTIFICATE]: [
+    "domain_name",
+    "subject_alternative_names",
+    "region",
+    "validation_method",
+    "validation_option",
+    "key_algorithm",
+    "options",
+    "early_renewal_duration",
+    "certificate_authority_arn",
+    "certificate_body",
+    "certificate_chain",
+    "private_key",
+    "tags",
+    "tags_all",
+  ],
+  [ISSUED]: ["certificate_arn", "validation_record_fqdns", "region", "timeouts"],
   [EVENTS]: ["configuration_set_name", "event_destination_name", "region", "event_destination"],
   [TOPIC]: ["name", "region", "policy", "display_name", "kms_master_key_id", "tags", "tags_all"],
   [TOPIC_POLICY]: ["arn", "region", "policy"],
@@ -47,6 +66,20 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   [MAIL_FROM]: ["id"],
   [RECORD]: ["id", "created_on", "modified_on", "comment_modified_on", "tags_modified_on", "meta", "proxiable"],
   [SET]: ["id", "arn"],
+  [CERTIFICATE]: [
+    "id",
+    "arn",
+    "domain_validation_options",
+    "not_after",
+    "not_before",
+    "pending_renewal",
+    "renewal_eligibility",
+    "renewal_summary",
+    "status",
+    "type",
+    "validation_emails",
+  ],
+  [ISSUED]: ["id"],
   [EVENTS]: ["id"],
   [TOPIC]: [
     "id",

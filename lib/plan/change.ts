@@ -1,6 +1,6 @@
 // One resource's change in a plan, with its values masked.
 import { parseResourceName } from "../dns/resource-name";
-import { changedAttributes, IDENTITY, MAIL_FROM, RECORD, SENDER } from "./attributes";
+import { CERTIFICATE, changedAttributes, IDENTITY, ISSUED, MAIL_FROM, RECORD, SENDER } from "./attributes";
 import type { RawResourceChange } from "./schema";
 import { canonical, isObject, isSame, maskedSides, type Sides } from "./values";
 
@@ -74,7 +74,7 @@ export function isEffective(change: ResourceChange): boolean {
   return change.importId !== undefined || change.previousAddress !== undefined;
 }
 
-const OUR_TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD, SENDER];
+const OUR_TYPES: readonly string[] = [CERTIFICATE, IDENTITY, ISSUED, MAIL_FROM, RECORD, SENDER];
 
 /**
  * Found by the Terraform name alone, for a single resource in the root module. It says which entry owns the resource, not what

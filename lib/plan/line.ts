@@ -1,6 +1,7 @@
 // A change on one line, in the terms of DNS and SES, for plan and for everything else that must describe a change.
 import { singleLine } from "../dns/text/escape";
 import { IDENTITY, MAIL_FROM, RECORD, SENDER } from "./attributes";
+import { certificateSubject, certificateText } from "./certificate-text";
 import type { Action, ResourceChange } from "./change";
 import { eventsSubject, eventsText } from "./events-text";
 import { senderSubject, senderText } from "./sending-policy";
@@ -52,7 +53,8 @@ function subject({ type, address, entry, record }: ResourceChange, old: Attribut
   if (type === IDENTITY) return `SES identity ${transition(known(old.email_identity), known(now.email_identity))}`;
   if (type === MAIL_FROM) return `MAIL FROM of ${owner}`;
   if (type === SENDER && record !== undefined) return senderSubject({ entry, record });
-  return transition(eventsSubject(type, old) ?? address, eventsSubject(type, now) ?? address);
+  const named = (side: Attributes) => eventsSubject(type, side) ?? certificateSubject(type, side) ?? address;
+  return transition(named(old), named(now));
 }
 
 function describe({ type }: ResourceChange, side: Attributes): string {
@@ -63,7 +65,7 @@ function describe({ type }: ResourceChange, side: Attributes): string {
   if (type === IDENTITY) return known(side.region);
   if (type === MAIL_FROM) return `${known(side.mail_from_domain)} (${known(side.behavior_on_mx_failure)})`;
   if (type === SENDER) return senderText(side);
-  return eventsText(type, side);
+  return certificateText(type, side) || eventsText(type, side);
 }
 
 /** Shown only if it changes: a comment is for people. */

@@ -1,7 +1,7 @@
 // Outputs that a plan changes. Our stacks have three or four, whose values follow from the resources of the same plan. Anything else in
 // an output would go to the state, to `terraform output` and to logs.
 import { resourceName } from "../dns/resource-name";
-import { IDENTITY, RECORD, TOPIC } from "./attributes";
+import { CERTIFICATE, IDENTITY, RECORD, TOPIC } from "./attributes";
 import type { ResourceChange } from "./change";
 import type { ExistingIdentity } from "./existing";
 import type { RawOutputChange } from "./schema";
@@ -58,11 +58,20 @@ const OURS: ReadonlyMap<string, (value: unknown, resources: Resources) => boolea
         Object.entries(value).every(([entry, arn]) => isEntry(entry, resources) && isArn(arn, entry, resources))),
   ],
   [
+    "certificates",
+    (value, resources) =>
+      isSilent(value) ||
+      (isObject(value) &&
+        Object.entries(value).every(([entry, arn]) =>
+          isMadeArn(arn, resources.get(`${CERTIFICATE}.${resourceName(entry)}`)),
+        )),
+  ],
+  [
     "topics",
     (value, resources) =>
       isSilent(value) ||
       (isObject(value) &&
-        Object.entries(value).every(([name, arn]) => isTopicArn(arn, resources.get(`${TOPIC}.${name}`)))),
+        Object.entries(value).every(([name, arn]) => isMadeArn(arn, resources.get(`${TOPIC}.${name}`)))),
   ],
 ]);
 
@@ -87,8 +96,8 @@ function isArn(arn: unknown, entry: string, resources: Resources): boolean {
   return arn === UNKNOWN || (typeof arn === "string" && arn === identity?.arn);
 }
 
-function isTopicArn(arn: unknown, topic: Attributes | undefined): boolean {
-  return topic !== undefined && (arn === UNKNOWN || (typeof arn === "string" && arn === topic.arn));
+function isMadeArn(arn: unknown, made: Attributes | undefined): boolean {
+  return made !== undefined && (arn === UNKNOWN || (typeof arn === "string" && arn === made.arn));
 }
 
 const PUBLISHED = ["type", "name", "content", "priority", "data", "ttl", "proxied"];

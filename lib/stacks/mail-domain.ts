@@ -9,6 +9,7 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { domainRecords, recordComment } from "../dns/domain-records";
 import type { Finding } from "../dns/finding";
+import { WebCertificate } from "./certificate";
 import { configurationSetIn, type SesConfigurationSet } from "./configuration-set";
 import { distributionNames } from "./distributions";
 import { allowSending } from "./grant-send";
@@ -36,6 +37,8 @@ export class MailDomain extends Construct {
   readonly mailFrom?: Sesv2EmailIdentityMailFromAttributes;
   /** The configuration set, which constructs of a stack with the same one share. @default - none is made */
   readonly configurationSet?: SesConfigurationSet;
+  /** The certificate for the names of `web`. @default - `certificate` is not set */
+  readonly certificate?: WebCertificate;
   /** The identity's ARN. */
   readonly arn: string;
   /** The three Easy DKIM tokens. Terraform knows them after the apply. */
@@ -72,9 +75,12 @@ export class MailDomain extends Construct {
       new Senders(this, "senders", { domain, provider: awsProvider });
     }
     const lookUp = distributionNames(this, domain, awsProvider);
+    if (domain.certificate?.names[0] !== undefined)
+      this.certificate = new WebCertificate(this, "certificate", { domain, provider: awsProvider });
     const published = domainRecords(domain, {
       dkimTokens: side.dkimTokens,
       distributionDomain: (distribution) => targets.get(distribution) ?? lookUp(distribution),
+      ...(this.certificate !== undefined && { validation: this.certificate.validation }),
     });
     const zone = new ZoneRecords(this, "records", {
       zoneId,
@@ -82,6 +88,7 @@ export class MailDomain extends Construct {
       commentOf: (record) => recordComment(domain, record.id),
       provider: cloudflareProvider,
     });
+    this.certificate?.waitFor(zone.records);
     new Refactoring(this, "let-go", [domain]);
 
     this.#side = side;

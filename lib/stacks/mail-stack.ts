@@ -14,6 +14,7 @@ import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
 import { AwsAccounts } from "./aws-accounts";
 import { addBackend, type StateProps } from "./backend";
+import { WebCertificate } from "./certificate";
 import { configurationSetIn, type SesConfigurationSet } from "./configuration-set";
 import { distributionNames } from "./distributions";
 import { escapeTemplates, escapeTokens, unescapeOnSynth } from "./escape";
@@ -69,6 +70,7 @@ export class MailStack extends TerraformStack {
     const zoneRecords: Record<string, ZoneRecords> = {};
     const records: DnsRecord[] = [];
     const arns: Record<string, string> = {};
+    const certificates: Record<string, string> = {};
     for (const domain of domains) {
       if (domain.state !== "present") continue;
       const provider = accounts.provider(domain.account);
@@ -81,9 +83,14 @@ export class MailStack extends TerraformStack {
         identity.made.configurationSetName = set.set.configurationSetName;
       if (domain.senders !== undefined)
         new Senders(this, escapeTokens(`senders-${domain.entry}`), { domain, provider });
+      const certificate =
+        domain.certificate?.names[0] === undefined
+          ? undefined
+          : new WebCertificate(this, escapeTokens(`certificate-${domain.entry}`), { domain, provider });
       const published = domainRecords(domain, {
         dkimTokens: identity?.dkimTokens ?? PLACEHOLDER_REFS.dkimTokens,
         distributionDomain: distributionNames(this, domain, provider),
+        ...(certificate !== undefined && { validation: certificate.validation }),
       });
       const zoneId = this.zoneId(domain.zone);
       registerDomain(this, `${this.node.path}/${domain.entry}`, domain, zoneId);
@@ -94,6 +101,10 @@ export class MailStack extends TerraformStack {
         commentOf,
       });
       records.push(...published.map(escapeRecord));
+      if (certificate !== undefined) {
+        certificate.waitFor(zoneRecords[domain.entry]?.records ?? {});
+        certificates[escapeTemplates(domain.entry)] = certificate.arn;
+      }
       if (identity === undefined) continue;
       identities[domain.entry] = identity;
       arns[escapeTemplates(domain.entry)] = identity.arn;
@@ -115,6 +126,8 @@ export class MailStack extends TerraformStack {
     const topics = topicArns(sets.values());
     if (Object.keys(topics).length > 0)
       this.addOutput("topics", "The ARN of each topic that is made for events, by its name in Terraform", topics);
+    if (Object.keys(certificates).length > 0)
+      this.addOutput("certificates", "The ARN of each certificate, by entry", certificates);
     this.addRefactoring(domains, accounts);
     addImports(this, props.imports ?? [], domains);
   }

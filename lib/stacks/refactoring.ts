@@ -38,6 +38,7 @@ export function refactoringBlocks(
       ...(mailFrom === undefined && identity === undefined
         ? []
         : [escapeTokens(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(entry)}`)]),
+      ...(state === "released" && domain.certificate !== undefined ? certificateAddresses(domain) : []),
       ...records.map(({ id }) => address(entry, id)),
       ...(state === "released" ? (domain.senders ?? []) : []).map((sender) =>
         escapeTokens(`aws_iam_role_policy.${resourceName(entry, senderId(sender))}`),
@@ -66,6 +67,11 @@ export function refactoringBlocks(
     removed: forgotten.map((from) => ({ from, lifecycle: { destroy: false } })),
     moved: [...moved, ...renamed],
   };
+}
+
+function certificateAddresses({ entry, certificate }: Domain): string[] {
+  const types = certificate?.wait ? ["aws_acm_certificate", "aws_acm_certificate_validation"] : ["aws_acm_certificate"];
+  return types.map((type) => escapeTokens(`${type}.${resourceName(entry)}`));
 }
 
 /** The addresses of the configuration sets that only released entries make: with the last of these, the set leaves the state too. */

@@ -84,6 +84,8 @@ export function escapeRecord(record: DnsRecord): DnsRecord {
   const fields = Object.entries(record).map(([field, value]) => [field, mapStrings(value, escapeTemplates)]);
   const text = Object.fromEntries(fields) as DnsRecord;
   if (purpose === "web") return { ...text, content };
+  // Both are refs, and all else in them comes from the domain's own name.
+  if (purpose === "certificate") return { ...text, name, content };
   const rest = `._domainkey.${domain}`;
   if (purpose !== "dkim" || content === null || !name.endsWith(rest)) return text;
   const token = name.slice(0, -rest.length);

@@ -60,6 +60,10 @@ export const KIND_SAMPLES: Readonly<Record<Purpose, KindSample>> = {
     yaml: "web: {www: d111111abcdef8.cloudfront.net}",
     record: ["web-www", "CNAME", "www.example.com", "d111111abcdef8.cloudfront.net"],
   },
+  certificate: {
+    yaml: "web: {www: d111111abcdef8.cloudfront.net}, certificate: true",
+    record: ["certificate-www", "CNAME", "<acm-name>.www.example.com", "<acm-value>.acm-validations.aws"],
+  },
   record: {
     yaml: "records: {proof: {type: TXT, name: '@', content: proof=1}}",
     record: ["record-proof", "TXT", "example.com", '"proof=1"'],

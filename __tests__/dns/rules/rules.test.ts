@@ -5,6 +5,7 @@ import { CHECK_RULES, checkDomains, checkRecords } from "../../../lib/dns/rules/
 import { ARTICLE, domainNamed } from "../../helpers/domains";
 import { count } from "../../run/cases";
 import { type Cases, caa, mx, QUIET, txt, web, withDmarc, withRecords, withSpf } from "./cases";
+import { CERTIFICATE_CASES, CERTIFICATE_PASSING } from "./certificate-cases";
 import { EVENT_CASES } from "./event-cases";
 import { NO_MAIL_CASES, NO_MAIL_PASSING } from "./no-mail-cases";
 import { PASTED_CASES } from "./pasted-cases";
@@ -24,6 +25,7 @@ const FAILING: Cases = {
   ...SENDER_CASES,
   ...POLICY_CASES,
   ...NO_MAIL_CASES,
+  ...CERTIFICATE_CASES,
 };
 const refs = { ...PLACEHOLDER_REFS, dkimTokens: ["aaa", "bbb", "ccc"] } as const;
 
@@ -35,6 +37,7 @@ const changedRecords = (domains: readonly Domain[], change: Partial<DnsRecord>) 
 /** Configurations near the failing ones that no rule has anything to say about. */
 const PASSING: Readonly<Record<string, readonly Domain[]>> = {
   ...NO_MAIL_PASSING,
+  ...CERTIFICATE_PASSING,
   "the article's domain with an address for reports": [QUIET],
   "the same domain in two regions": [
     QUIET,

@@ -5,6 +5,7 @@ import type { KindSetting } from "../../dns/kinds/kinds";
 import type { EntryContext } from "../entries/context";
 import { configurationSet } from "../schema/configuration-set";
 import { bimi, makeBimi } from "./bimi";
+import { certificate, makeCertificate } from "./certificate";
 import { dkim } from "./dkim";
 import { dmarc, makeDmarc } from "./dmarc";
 import { mail } from "./mail";
@@ -29,6 +30,7 @@ export const KIND_SETTINGS = {
   bimi,
   reportConsent,
   web,
+  certificate,
   records,
 } satisfies Readonly<Record<KindSetting, z.ZodType>>;
 
@@ -42,13 +44,15 @@ export function makeKinds(
   of: <Setting extends KindSetting>(setting: Setting) => Settings[Setting],
   place: EntryContext,
 ): { readonly [setting in Exclude<KindSetting, MadeElsewhere>]: Domain[setting] } {
+  const web = makeWeb(of("web"), place);
   return {
     mailFrom: place.attempt(() => makeMailFrom(of("mailFrom"), place), undefined),
     dmarc: place.attempt(() => makeDmarc(of("dmarc"), place), undefined),
     tlsRpt: place.attempt(() => makeTlsRpt(of("tlsRpt"), place), undefined),
     mtaSts: place.attempt(() => makeMtaSts(of("mtaSts"), of("records"), place), undefined),
     bimi: place.attempt(() => makeBimi(of("bimi"), place), undefined),
-    web: makeWeb(of("web"), place),
+    web,
+    certificate: place.attempt(() => makeCertificate(of("certificate"), web, place), undefined),
     records: makeRecords(of("records"), place),
   };
 }

@@ -7,6 +7,7 @@ import {
   type CheckFacts,
   type CheckRule,
   isForMail,
+  perDomain,
   perRecord,
   recordList,
   recordProblem,
@@ -89,25 +90,64 @@ export const HOST_CHECKS: readonly CheckRule[] = [
     summary: "CAA records let ACM issue certificates for websites in front of CloudFront.",
     check: (facts) =>
       facts.records.flatMap((record) => {
-        const caa = record.purpose === "web" ? caaFor(record, facts) : [];
-        const isWildcard = record.name.startsWith("*.");
-        const tagged = (tag: string) => caa.filter(({ data }) => String(data?.tag).toLowerCase() === tag);
-        // §4.3: for a wildcard, issuewild replaces issue if there is one.
-        const wild = isWildcard ? tagged("issuewild") : [];
-        const issuers = wild.length > 0 ? wild : tagged("issue");
-        const [first] = issuers;
-        const consents = issuers.map(({ data }) => acmConsent(String(data?.value ?? "")));
-        if (first === undefined || consents.includes("allowed")) return [];
-        const message = consents.includes("limited")
-          ? `website "${record.name}" may get no certificate from ACM, since ${recordList(issuers)} at "${first.name}" limits by parameters which ones are issued: add a CAA record for "amazon.com" without parameters`
-          : `website "${record.name}" gets no certificate from ACM while ${recordList(issuers)} at "${first.name}" names others: add a CAA record for "amazon.com"`;
+        // Of a certificate that is requested here, certificate-caa speaks.
+        if (record.purpose !== "web" || facts.entries.get(record.entry)?.certificate !== undefined) return [];
+        const refusal = acmRefusal(record.name, record.zone, facts);
+        if (refusal === undefined) return [];
+        const message =
+          refusal.consent === "limited"
+            ? `website "${record.name}" may get no certificate from ACM, since ${recordList(refusal.issuers)} at "${refusal.at}" limits by parameters which ones are issued: add a CAA record for "amazon.com" without parameters`
+            : `website "${record.name}" gets no certificate from ACM while ${recordList(refusal.issuers)} at "${refusal.at}" names others: add a CAA record for "amazon.com"`;
         return [recordProblem(record, message)];
       }),
   },
+  {
+    id: "certificate-web",
+    severity: "note",
+    reference: "AWS Certificate Manager API, RequestCertificate: DomainName is required",
+    summary: "A certificate is for the names of web.",
+    check: perDomain(
+      ({ entry, certificate }) =>
+        certificate?.names.length === 0 &&
+        `certificate of "${entry}" is for the names of web, and it has none, so none is made: add them, or leave certificate out`,
+      "certificate",
+    ),
+  },
+  {
+    id: "certificate-caa",
+    severity: "error",
+    reference: "RFC 8659 §3, §4; AWS Certificate Manager, Configure a CAA record",
+    summary: "CAA records let ACM issue the certificate that is requested for websites.",
+    check: perDomain(({ certificate, zone, domain }, facts) => {
+      for (const name of certificate?.names ?? []) {
+        const refusal = acmRefusal(name, zone.name, facts);
+        if (refusal === undefined) continue;
+        const { at, tag, issuers, consent } = refusal;
+        const why = consent === "limited" ? "limits by parameters which ones are issued" : "names others";
+        const row = `{type: CAA, name: ${JSON.stringify(at === domain ? "@" : at)}, data: {flags: 0, tag: ${tag}, value: amazon.com}}`;
+        return `ACM does not issue the certificate for "${name}" while ${recordList(issuers)} at "${at}" ${why}: add to records: ${row}`;
+      }
+      return undefined;
+    }, "certificate"),
+  },
 ];
 
+/** The CAA records by which ACM may not issue a certificate for a name, as far as they are here. */
+function acmRefusal(name: string, zone: string, facts: CheckFacts) {
+  const caa = caaFor(name.replace(/^\*\./, ""), zone, facts);
+  const tagged = (tag: string) => caa.filter(({ data }) => String(data?.tag).toLowerCase() === tag);
+  // §4.3: for a wildcard, issuewild replaces issue if there is one.
+  const wild = name.startsWith("*.") ? tagged("issuewild") : [];
+  const issuers = wild.length > 0 ? wild : tagged("issue");
+  const [first] = issuers;
+  const consents = issuers.map(({ data }) => acmConsent(String(data?.value ?? "")));
+  if (first === undefined || consents.includes("allowed")) return undefined;
+  const consent = consents.includes("limited") ? ("limited" as const) : ("refused" as const);
+  return { at: first.name, tag: wild.length > 0 ? "issuewild" : "issue", issuers, consent };
+}
+
 /** RFC 8659 §3: the CAA records of the name, or of its nearest ancestor that has any, as far as they are in the zone. */
-function caaFor({ name, zone }: DnsRecord, { byName }: CheckFacts): readonly DnsRecord[] {
+function caaFor(name: string, zone: string, { byName }: CheckFacts): readonly DnsRecord[] {
   for (let at = name; at.length >= zone.length; at = at.slice(at.indexOf(".") + 1)) {
     const caa = (byName.get(at) ?? []).filter(({ type }) => type === "CAA");
     if (caa.length > 0) return caa;

@@ -98,5 +98,9 @@ function sampleRefs(before: number): Refs {
   return {
     dkimTokens: [token("1"), token("2"), token("3")],
     distributionDomain: () => "d111111abcdef8.cloudfront.net",
+    validation: (name) => ({
+      name: `_${"0".repeat(32)}.${name}`,
+      target: `_${"0".repeat(32)}.${"a".repeat(10)}.acm-validations.aws`,
+    }),
   };
 }

@@ -5,8 +5,10 @@ import { purposeOfId, roleOf as sightedRole } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
 import { nameParts } from "../../dns/resource-name";
 import {
+  CERTIFICATE,
   EVENTS,
   IDENTITY,
+  ISSUED,
   MAIL_FROM,
   RECORD,
   SENDER,
@@ -67,6 +69,8 @@ const OWN_ROLES: Readonly<Record<string, Role | undefined>> = {
   [IDENTITY]: "identity",
   [MAIL_FROM]: "mail-from",
   [RECORD]: "record",
+  [CERTIFICATE]: "certificate",
+  [ISSUED]: "certificate",
 };
 
 /** The attribute of each type of a configuration set whose value our names begin with. */
@@ -134,6 +138,8 @@ function markForeign(draft: Draft, entries: ReadonlySet<string>): void {
   const { entry, id } = draft;
   if (entry !== undefined && id === undefined && !entries.has(entry) && entry !== identityName(draft))
     delete draft.entry;
+  // A certificate of an entry without websites is none of ours: what it is for is not known.
+  if (draft.role === "certificate" && draft.entry === undefined) draft.role = "other";
 }
 
 function sidesOf({ before, after }: MailChange): RecordSide[] {

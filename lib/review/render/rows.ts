@@ -1,5 +1,6 @@
 // A change in the columns of the hand-over table, for all renderers: action, Type, Name, Value, Description.
 import { DESCRIPTIONS } from "../../dns/kinds/kinds";
+import { certificateSubject, certificateText } from "../../plan/certificate-text";
 import { eventsSubject, eventsText } from "../../plan/events-text";
 import { senderSubject, senderText } from "../../plan/sending-policy";
 import { AFTER_APPLY, recordSettings, shownValue, transition } from "../../plan/value-text";
@@ -29,6 +30,7 @@ const DESCRIPTION: Readonly<Record<Role, string>> = {
   "mail-from": "SES MAIL FROM",
   events: "SES events",
   sender: "who may send",
+  certificate: "certificate",
   dkim: DESCRIPTIONS.dkim,
   "mail-from-mx": DESCRIPTIONS["mail-from-mx"],
   mx: "MX (inbound mail)",
@@ -57,6 +59,7 @@ function typeWord(change: MailChange): string {
   const { role, resource } = change;
   if (role === "other") return resource.type;
   if (role === "sender") return "IAM";
+  if (role === "certificate") return "ACM";
   return isSes(role) ? "SES" : typeOf(change);
 }
 
@@ -73,6 +76,14 @@ function columns(change: MailChange): { readonly name: Side; readonly value: Sid
   switch (role) {
     case "other":
       return { name: one(resource.address), value: {} };
+    case "certificate": {
+      const { type, address } = resource;
+      const name = (side: typeof old) => side && (certificateSubject(type, side) ?? address);
+      return {
+        name: both(name(old), name(now)),
+        value: both(old && certificateText(type, old), now && certificateText(type, now)),
+      };
+    }
     case "events": {
       const { type, address } = resource;
       const name = (side: typeof old) => side && (eventsSubject(type, side) ?? address);

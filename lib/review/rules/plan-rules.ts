@@ -3,6 +3,7 @@
 import { isEffective } from "../../plan/change";
 import { AFTER_APPLY } from "../../plan/value-text";
 import { isAdded, isChanged, shownName } from "../changes/change";
+import { isOfNewCertificate } from "./certificate-rules";
 import { perChange, perPlan, type ReviewRule, statementOf } from "./rule";
 import { listed, say } from "./sentence";
 
@@ -107,9 +108,10 @@ export const PLAN_RULES: readonly ReviewRule[] = [
   {
     id: "value-unknown",
     risk: "caution",
-    when: "The type, name or value of a record other than an identity's DKIM record is only known after the apply.",
+    when: "The type, name or value of a record is only known after the apply, other than of a new identity's DKIM record or of a new certificate's record.",
     why: "The review cannot read it.",
-    check: perChange(["mail-from-mx", "mx", "spf", "dmarc", "web", "record"], (change) => {
+    check: perChange(["mail-from-mx", "mx", "spf", "dmarc", "web", "record"], (change, facts) => {
+      if (isOfNewCertificate(change, facts)) return false;
       const { after, differs } = change;
       const isWritten = ["type", "content", "name", "data"].some((name) => differs.includes(name));
       const isUnknown = after?.isUnknown || (after !== undefined && after.name === undefined && !after.isHidden);

@@ -2,6 +2,7 @@
 // always reported.
 import { isEffective } from "../../plan/change";
 import type { MailChange } from "../changes/change";
+import { CERTIFICATE_RULES } from "./certificate-rules";
 import { BESIDE_RULES } from "./mail/beside-rules";
 import { DKIM_RULES } from "./mail/dkim-rules";
 import { DMARC_DETAIL_RULES } from "./mail/dmarc-detail-rules";
@@ -57,6 +58,7 @@ export const RULES: readonly ReviewRule[] = [
   ...SHADOW_RULES,
   ...BESIDE_RULES,
   ...WEB_RULES,
+  ...CERTIFICATE_RULES,
   ...RECORD_RULES,
   ...TERRAFORM_RULES,
   UNEXPLAINED,

@@ -61,7 +61,7 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
     when: "A resource gets another address in Terraform, by a moved block.",
     why: "Nothing outside Terraform's state changes.",
     check: perChange(
-      [...RECORD_ROLES, "identity", "mail-from", "events", "sender", "other"],
+      [...RECORD_ROLES, "identity", "mail-from", "events", "sender", "certificate", "other"],
       ({ resource }) =>
         resource.previousAddress !== undefined && say`${resource.previousAddress} is renamed to ${resource.address}`,
     ),
@@ -178,7 +178,8 @@ function renaming(old: MailChange, created: MailChange): Sentence {
 function what(change: MailChange, side: "before" | "after"): string {
   const { resource, role } = change;
   const values = resource[side];
-  if (role === "other" || role === "events" || role === "sender" || values === null) return "";
+  if (role === "other" || role === "events" || role === "sender" || role === "certificate" || values === null)
+    return "";
   const parts =
     role === "identity" || role === "mail-from"
       ? [role, values.email_identity, values.region]

@@ -4,6 +4,7 @@ import { type Diagnostic, error } from "./protocol/diagnostic";
 import { overlaySchema, type Schema } from "./protocol/schema";
 import type { ObjectValue } from "./protocol/value";
 import { configureAws, validateAws } from "./resources/aws/account";
+import { awsAcmCertificate, awsAcmCertificateValidation } from "./resources/aws/acm";
 import { awsCloudfrontDistributionData } from "./resources/aws/cloudfront-distribution-data";
 import { awsIamOpenidConnectProvider, awsIamPolicy, awsIamRole, awsIamRolePolicyAttachment } from "./resources/aws/iam";
 import { awsIamPolicyDocumentData } from "./resources/aws/iam-policy-document-data";
@@ -41,6 +42,8 @@ const aws: Provider = {
   protocol: 5,
   schema: overlaySchema(awsSchema, {}),
   resources: [
+    awsAcmCertificate,
+    awsAcmCertificateValidation,
     awsSesv2EmailIdentity,
     awsSesv2EmailIdentityMailFromAttributes,
     awsSesv2ConfigurationSet,

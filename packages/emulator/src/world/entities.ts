@@ -35,6 +35,23 @@ export interface CloudFrontDistribution {
   readonly domainName: string;
 }
 
+/** A public certificate of ACM, validated by DNS. */
+export interface AcmCertificate {
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  /** In lower case, without the last dot; the first is the certificate's own. */
+  readonly names: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  /** By the API's name, such as `RSA_2048`. */
+  readonly keyAlgorithm: string;
+  /** Milliseconds of the emulator's clock. */
+  readonly requested: number;
+  /** @default - it is not issued */
+  readonly issued?: number;
+  readonly idempotencyToken?: string;
+}
+
 /** The AWS account if nothing else is set. */
 export const DEFAULT_ACCOUNT = "000000000000";
 

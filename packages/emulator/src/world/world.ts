@@ -3,6 +3,7 @@
 import path from "node:path";
 import { EmulatorError } from "../errors";
 import {
+  type AcmCertificate,
   type CloudFrontDistribution,
   type CloudflareRecord,
   type CloudflareZone,
@@ -50,6 +51,8 @@ export class World {
   readonly topics = new Table<SnsTopic>("topics", ({ account, region }) => `${account}/${region}`);
   /** By ARN, grouped by topic. */
   readonly subscriptions = new Table<SnsSubscription>("subscriptions", ({ topic }) => topic);
+  /** By ARN, grouped by `<account>/<region>`. */
+  readonly certificates = new Table<AcmCertificate>("certificates", ({ account, region }) => `${account}/${region}`);
   readonly distributions = new Table<CloudFrontDistribution>("distributions");
   /** By `<account>/<region>`; accounts that were never changed are left out. */
   readonly accounts = new Table<SesAccount>("accounts");
@@ -81,6 +84,7 @@ export class World {
       this.sets,
       this.topics,
       this.subscriptions,
+      this.certificates,
       this.distributions,
       this.accounts,
       this.iam,

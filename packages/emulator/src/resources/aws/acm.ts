@@ -1,0 +1,278 @@
+// The ACM types of provider 6.25.0, for public certificates that are validated by DNS:
+// https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/acm/certificate.go and certificate_validation.go
+
+import { type Diagnostic, error } from "../../protocol/diagnostic";
+import { overlaySchema } from "../../protocol/schema";
+import { type ObjectValue, sameValue, UNKNOWN, type Value } from "../../protocol/value";
+import certificateSchema from "../../schemas/aws-acm-certificate.json";
+import validationSchema from "../../schemas/aws-acm-certificate-validation.json";
+import {
+  type CertificateDetail,
+  certificateTags,
+  deleteCertificate,
+  describeCertificate,
+  requestCertificate,
+  tagCertificate,
+  untagCertificate,
+} from "../../services/aws/acm";
+import type { FaultOperation } from "../../world/fault";
+import { ApiError } from "../../world/faults";
+import type { Plan } from "../plan";
+import { type Context, Refusal, type ResourceType } from "../resource-type";
+import { planSdk } from "../sdk-plan";
+import { allTags, tagsState, userTags } from "./";
+import { accountOf } from "./account";
+import { planRegion, regionOf, textOf } from "./region";
+import { expectedOne, firstOf } from "./sesv2-configuration-set";
+
+const FORCE_NEW = [
+  "certificate_authority_arn",
+  "domain_name",
+  "key_algorithm",
+  "subject_alternative_names",
+  "validation_method",
+  "validation_option",
+];
+
+export const awsAcmCertificate: ResourceType = {
+  name: "aws_acm_certificate",
+  schema: overlaySchema(certificateSchema, { options: { computed: true }, private_key: { sensitive: true } }),
+  subject: ({ domain_name, id }) => textOf(domain_name) || textOf(id),
+
+  validate(config) {
+    const { domain_name: name = null, validation_method: method = null, subject_alternative_names: others } = config;
+    const found: Diagnostic[] = [
+      ...expectedOne("validation_method", method, ["EMAIL", "DNS", "HTTP"], ["validation_method"]),
+    ];
+    const names = [name, ...(Array.isArray(others) ? (others as readonly Value[]) : [])];
+    if (names.some((one) => typeof one === "string" && one.endsWith(".")))
+      found.push(error("invalid value for domain_name (cannot end with a period)", "", ["domain_name"]));
+    for (const field of ["certificate_authority_arn", "certificate_body", "private_key", "early_renewal_duration"])
+      if (config[field] !== null && config[field] !== undefined)
+        found.push(error(`mailzone's emulator does not emulate ${field}`, "It has public certificates only.", [field]));
+    if (name === null) found.push(error("one of `domain_name,private_key` must be specified", "", ["domain_name"]));
+    if (method === "EMAIL" || method === "HTTP")
+      found.push(error("mailzone's emulator validates by DNS only", "", ["validation_method"]));
+    return found;
+  },
+
+  plan(context, request) {
+    const { prior, config } = request;
+    const plan = planSdk({ ...request, prior: sorted(prior) }, { forceNew: FORCE_NEW });
+    const region = planRegion(
+      context,
+      withNames({ ...plan, planned: sorted(plan.planned) }, sorted(prior), config),
+      prior,
+    );
+    return { ...region, planned: { ...region.planned, tags_all: allTags(context, region.planned.tags!) } };
+  },
+
+  create(context, planned) {
+    const { world } = context;
+    const [name, method] = [textOf(planned.domain_name), textOf(planned.validation_method)];
+    if (method !== "DNS")
+      throw new Refusal(
+        error("`certificate_authority_arn` or `validation_method` must be set when creating an ACM certificate"),
+      );
+    const { arn } = requestCertificate(world, {
+      account: accountOf(context),
+      region: regionOf(context, planned),
+      names: [name, ...textsOf(planned.subject_alternative_names).filter((one) => one !== name)],
+      tags: userTags(allTags(context, planned.tags!)),
+      ...(typeof planned.key_algorithm === "string" && { keyAlgorithm: planned.key_algorithm }),
+    });
+    return certificateState(describeCertificate(world, arn), { ...planned, id: arn });
+  },
+
+  // After 72 hours without its records the provider takes it for gone, and the next plan makes another.
+  read: (context, state) =>
+    ifFound(() => {
+      const detail = describeCertificate(context.world, textOf(state.id));
+      if (detail.status === "VALIDATION_TIMED_OUT") return null;
+      const tags = certificateTags(context.world, detail.arn);
+      return { ...certificateState(detail, state), ...tagsState(context, { tags }, state) };
+    }),
+
+  update(context, prior, planned) {
+    const { world } = context;
+    const arn = textOf(prior.id);
+    if (!sameValue(prior.tags_all!, planned.tags_all!)) {
+      const [old, now] = [userTags(prior.tags_all!), userTags(planned.tags_all!)];
+      const gone = Object.keys(old).filter((key) => now[key] === undefined);
+      const put = Object.fromEntries(Object.entries(now).filter(([key, value]) => old[key] !== value));
+      if (gone.length > 0) untagCertificate(world, arn, gone);
+      if (Object.keys(put).length > 0) tagCertificate(world, arn, put);
+    }
+    return certificateState(describeCertificate(world, arn), planned);
+  },
+
+  delete(context, prior) {
+    try {
+      deleteCertificate(context.world, textOf(prior.id));
+    } catch (caught) {
+      if (!isNotFound(caught)) throw caught;
+    }
+  },
+
+  importState: importedArn,
+  diagnose: (operation, value, failure) => diagnose(operation, awsAcmCertificate.subject(value), failure),
+};
+
+const { timeouts: _, ...blocks } = validationSchema.blocks;
+
+/** Without its block `timeouts`: what the emulator can issue is issued at once, and for anything else it does not wait. */
+export const awsAcmCertificateValidation: ResourceType = {
+  name: "aws_acm_certificate_validation",
+  schema: overlaySchema({ ...validationSchema, blocks }),
+  subject: ({ certificate_arn, id }) => textOf(certificate_arn) || textOf(id),
+
+  plan(context, request) {
+    const rules = { forceNew: ["certificate_arn", "validation_record_fqdns"] };
+    return planRegion(context, planSdk(request, rules), request.prior);
+  },
+
+  create(context, planned) {
+    const arn = textOf(planned.certificate_arn);
+    const detail = describeCertificate(context.world, arn);
+    const given = new Set(textsOf(planned.validation_record_fqdns).map((name) => name.replace(/\.$/, "")));
+    const missing = detail.validations.filter(({ record }) => !given.has(record.name.replace(/\.$/, "")));
+    if (given.size > 0 && missing.length > 0) {
+      const lines = missing.map(
+        ({ domainName, record }) => `missing ${domainName} DNS validation record: ${record.name.replace(/\.$/, "")}`,
+      );
+      throw new Refusal(error(lines.join("\n")));
+    }
+    if (detail.status !== "ISSUED")
+      throw new Refusal(error(`waiting for ACM Certificate (${arn}) to be issued: ${reasonOf(detail)}`));
+    return { ...planned, id: `${context.world.timestamp(detail.issued ?? 0)}`, certificate_arn: arn };
+  },
+
+  read: (context, state) =>
+    ifFound(() => {
+      const { arn, status } = describeCertificate(context.world, textOf(state.certificate_arn));
+      return status === "ISSUED" ? { ...state, certificate_arn: arn } : null;
+    }),
+
+  update: (_context, _prior, planned) => planned,
+  /** Terraform only forgets it. */
+  delete() {},
+  importState: (_context, id) => ({ id }),
+  diagnose: (operation, value, failure) => diagnose(operation, awsAcmCertificateValidation.subject(value), failure),
+};
+
+function reasonOf({ status, failureReason }: CertificateDetail): string {
+  const state = `unexpected state '${status}', wanted target 'ISSUED'. last error: ${failureReason ?? "%!s(<nil>)"}`;
+  return status === "PENDING_VALIDATION"
+    ? "timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION', timeout: 1h15m0s)"
+    : state;
+}
+
+/** ACM adds the certificate's own name to the others, and the provider plans that; which names it will validate is known then, too. */
+function withNames({ planned, requiresReplace }: Plan, prior: ObjectValue | null, config: ObjectValue): Plan {
+  const name = planned.domain_name ?? null;
+  const others = config.subject_alternative_names ?? null;
+  if (name === UNKNOWN || others === UNKNOWN) return { planned, requiresReplace };
+  const isChanged = prior !== null && (prior.domain_name !== name || others !== null);
+  if (prior !== null && !isChanged) return { planned, requiresReplace };
+  const names = [...new Set([textOf(name), ...textsOf(others ?? undefined)])].sort();
+  const isSame = prior !== null && sameValue(prior.subject_alternative_names ?? null, names);
+  const kept = requiresReplace.filter(([attribute]) => attribute !== "subject_alternative_names");
+  if (isSame) return { planned: { ...planned, subject_alternative_names: names }, requiresReplace: kept };
+  const options = names.map((one) => ({
+    domain_name: one,
+    ...{ resource_record_name: UNKNOWN, resource_record_type: UNKNOWN, resource_record_value: UNKNOWN },
+  }));
+  return {
+    planned: { ...planned, subject_alternative_names: names, domain_validation_options: options as unknown as Value },
+    requiresReplace: prior === null ? kept : [...kept, ["subject_alternative_names"]],
+  };
+}
+
+/** Terraform's sets have no order. */
+function sorted<T extends ObjectValue | null>(value: T): T {
+  if (value === null) return value;
+  const names = (value as ObjectValue).subject_alternative_names;
+  return Array.isArray(names)
+    ? ({ ...(value as object), subject_alternative_names: [...names].sort() } as unknown as T)
+    : value;
+}
+
+function certificateState(detail: CertificateDetail, state: ObjectValue): ObjectValue {
+  const { arn, region, names, status, issued, keyAlgorithm, validations } = detail;
+  return {
+    ...state,
+    id: arn,
+    arn,
+    region,
+    domain_name: names[0] ?? "",
+    subject_alternative_names: [...names].sort(),
+    domain_validation_options: validations.map(({ domainName, record }) => ({
+      domain_name: domainName,
+      resource_record_name: record.name,
+      resource_record_type: "CNAME",
+      resource_record_value: record.value,
+    })),
+    certificate_authority_arn: "",
+    early_renewal_duration: "",
+    key_algorithm: keyAlgorithm,
+    not_before: issued === undefined ? "" : day(issued),
+    not_after: issued === undefined ? "" : day(issued + VALIDITY),
+    options: [{ certificate_transparency_logging_preference: loggingOf(state), export: "DISABLED" }],
+    pending_renewal: false,
+    renewal_eligibility: "INELIGIBLE",
+    renewal_summary: [],
+    status,
+    type: "AMAZON_ISSUED",
+    validation_emails: [],
+    validation_method: "DNS",
+    validation_option: [],
+  };
+}
+
+function loggingOf({ options }: ObjectValue): string {
+  return textOf(firstOf(options)?.certificate_transparency_logging_preference) || "ENABLED";
+}
+
+/** ACM's certificates are valid for 198 days since 2026: https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html */
+const VALIDITY = 198 * 86_400_000;
+
+/** RFC 3339, at the beginning of the day. */
+function day(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 10)}T00:00:00Z`;
+}
+
+function textsOf(value: Value | undefined): string[] {
+  return Array.isArray(value)
+    ? (value as readonly Value[]).flatMap((one) => (typeof one === "string" ? [one] : []))
+    : [];
+}
+
+function importedArn(_context: Context, id: string): ObjectValue {
+  const [, , , region = ""] = id.split(":");
+  return { id, region };
+}
+
+function ifFound(read: () => ObjectValue | null): { readonly state: ObjectValue | null } {
+  try {
+    return { state: read() };
+  } catch (caught) {
+    if (isNotFound(caught)) return { state: null };
+    throw caught;
+  }
+}
+
+function isNotFound(caught: unknown): boolean {
+  return caught instanceof ApiError && caught.code === "ResourceNotFoundException";
+}
+
+function diagnose(operation: FaultOperation, id: string, { status, code, message }: ApiError): Diagnostic {
+  const [action, call] = {
+    create: ["requesting", "RequestCertificate"],
+    read: ["reading", "DescribeCertificate"],
+    update: ["updating", "AddTagsToCertificate"],
+    delete: ["deleting", "DeleteCertificate"],
+  }[operation] as [string, string];
+  return error(
+    `${action} ACM Certificate (${id}): operation error ACM: ${call}, https response error StatusCode: ${status}, ${code}: ${message} (emulated)`,
+  );
+}
