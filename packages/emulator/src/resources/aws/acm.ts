@@ -20,10 +20,10 @@ import { ApiError } from "../../world/faults";
 import type { Plan } from "../plan";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
-import { allTags, tagsState, userTags } from "./";
 import { accountOf } from "./account";
 import { planRegion, regionOf, textOf } from "./region";
 import { expectedOne, firstOf } from "./sesv2-configuration-set";
+import { allTags, planTags, readTags, userTags } from "./tags";
 
 const FORCE_NEW = [
   "certificate_authority_arn",
@@ -64,7 +64,7 @@ export const awsAcmCertificate: ResourceType = {
       withNames({ ...plan, planned: sorted(plan.planned) }, sorted(prior), config),
       prior,
     );
-    return { ...region, planned: { ...region.planned, tags_all: allTags(context, region.planned.tags!) } };
+    return planTags(context, region, prior);
   },
 
   create(context, planned) {
@@ -81,7 +81,7 @@ export const awsAcmCertificate: ResourceType = {
       tags: userTags(allTags(context, planned.tags!)),
       ...(typeof planned.key_algorithm === "string" && { keyAlgorithm: planned.key_algorithm }),
     });
-    return certificateState(describeCertificate(world, arn), { ...planned, id: arn });
+    return madeState(context, arn, { ...planned, id: arn });
   },
 
   // After 72 hours without its records the provider takes it for gone, and the next plan makes another.
@@ -90,7 +90,7 @@ export const awsAcmCertificate: ResourceType = {
       const detail = describeCertificate(context.world, textOf(state.id));
       if (detail.status === "VALIDATION_TIMED_OUT") return null;
       const tags = certificateTags(context.world, detail.arn);
-      return { ...certificateState(detail, state), ...tagsState(context, { tags }, state) };
+      return { ...certificateState(detail, state), ...readTags(context, { tags }, state) };
     }),
 
   update(context, prior, planned) {
@@ -103,7 +103,7 @@ export const awsAcmCertificate: ResourceType = {
       if (gone.length > 0) untagCertificate(world, arn, gone);
       if (Object.keys(put).length > 0) tagCertificate(world, arn, put);
     }
-    return certificateState(describeCertificate(world, arn), planned);
+    return madeState(context, arn, planned);
   },
 
   delete(context, prior) {
@@ -195,6 +195,12 @@ function sorted<T extends ObjectValue | null>(value: T): T {
   return Array.isArray(names)
     ? ({ ...(value as object), subject_alternative_names: [...names].sort() } as unknown as T)
     : value;
+}
+
+function madeState(context: Context, arn: string, planned: ObjectValue): ObjectValue {
+  const detail = describeCertificate(context.world, arn);
+  const tags = certificateTags(context.world, arn);
+  return { ...certificateState(detail, planned), ...readTags(context, { tags }, planned) };
 }
 
 function certificateState(detail: CertificateDetail, state: ObjectValue): ObjectValue {
