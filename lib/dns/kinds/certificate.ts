@@ -5,7 +5,7 @@ import type { RecordKind } from "./kind";
 
 const PREFIX = "certificate-";
 
-export const CERTIFICATE = {
+export const CERTIFICATE_KIND = {
   description: "certificate",
   descriptions: {
     en: ({ id, domain }) => `certificate: ACM sees that ${validatedName(id, domain)} is yours`,

@@ -2,7 +2,7 @@
 // a `Record<Purpose, …>`, so that the compiler reports a kind that is missing.
 import type { Language } from "../languages";
 import { BIMI_KIND } from "./bimi";
-import { CERTIFICATE } from "./certificate";
+import { CERTIFICATE_KIND } from "./certificate";
 import { DKIM } from "./dkim";
 import { DMARC } from "./dmarc";
 import type { ObservedRecord, RecordKind, RecordRole, SingletonText } from "./kind";
@@ -30,7 +30,7 @@ export const KINDS = {
   "report-consent": REPORT_CONSENT,
   tracking: TRACKING,
   web: WEB,
-  certificate: CERTIFICATE,
+  certificate: CERTIFICATE_KIND,
   record: RECORD_KIND,
 } as const satisfies Readonly<Record<string, RecordKind>>;
 

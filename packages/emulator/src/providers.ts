@@ -42,8 +42,6 @@ const aws: Provider = {
   protocol: 5,
   schema: overlaySchema(awsSchema, {}),
   resources: [
-    awsAcmCertificate,
-    awsAcmCertificateValidation,
     awsSesv2EmailIdentity,
     awsSesv2EmailIdentityMailFromAttributes,
     awsSesv2ConfigurationSet,
@@ -56,6 +54,8 @@ const aws: Provider = {
     awsIamRolePolicy,
     awsIamRolePolicyAttachment,
     awsIamOpenidConnectProvider,
+    awsAcmCertificate,
+    awsAcmCertificateValidation,
   ],
   dataSources: [
     awsCallerIdentityData,
