@@ -135,6 +135,17 @@ describe("an attachment of an attacker", () => {
     expect(found.at(-1)?.fault).toBe("has 150 files: only the first 100 were read");
   });
 
+  test("of millions of lines is not read: each costs time", async () => {
+    expect(await faults(`Subject: a\n\n${"\n".repeat(20)}`, { lines: 10 })).toEqual([
+      "in: has more than 10 lines, which no report has",
+    ]);
+    const found = await findAll(`From a\n${"Subject: a\n\n"}${"a\n".repeat(1_000_001)}\nFrom b\n${attached(gz)}\n`);
+    expect(found.map(({ report, fault }) => report?.id ?? fault)).toEqual([
+      "has more than 1,000,000 lines, which no report has",
+      "1",
+    ]);
+  });
+
   test("whose name is hostile is named in one visible line", async () => {
     const archive = zipOf({ "../../etc/passwd\n\u001b[31m": xml });
     const [found] = await findAll(archive);

@@ -7,11 +7,13 @@ export interface ReadLimits {
   readonly report: number;
   /** Files in one archive, and attachments of one message. */
   readonly parts: number;
+  /** Lines of a message: each costs the parser some microseconds, and a base64 attachment of the largest file has 900,000. */
+  readonly lines: number;
   /** Containers within one another: a mailbox, its message, an archive, a compressed file in it. */
   readonly depth: number;
 }
 
-export const READ_LIMITS: ReadLimits = { file: 64 << 20, report: 256 << 20, parts: 100, depth: 5 };
+export const READ_LIMITS: ReadLimits = { file: 64 << 20, report: 256 << 20, parts: 100, lines: 1_000_000, depth: 5 };
 
 /** Elements within one another; a report needs six. */
 export const MAX_XML_DEPTH = 64;

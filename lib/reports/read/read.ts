@@ -160,7 +160,11 @@ class Reader {
   }
 
   async *#message(where: string, bytes: Buffer, depth: number): AsyncGenerator<Found, void> {
-    const { parts } = this.#limits;
+    const { parts, lines } = this.#limits;
+    if (hasMoreLines(bytes, lines)) {
+      yield { where, fault: `has more than ${lines.toLocaleString("en-US")} lines, which no report has` };
+      return;
+    }
     const options = { forceRfc822Attachments: true, maxNestingDepth: 32, maxHeadersSize: 1 << 20 } as const;
     const { attachments, headers } = await this.#libraries.parseMessage(bytes, options);
     const isUnproven = hasFailedDmarc(headers);
@@ -189,6 +193,15 @@ class Reader {
     if (outcomes.length === 0) yield { where, fault: "is XML, but no report: it has no <feedback>" };
     for (const outcome of outcomes) yield { where, ...outcome };
   }
+}
+
+function hasMoreLines(bytes: Buffer, limit: number): boolean {
+  let at = -1;
+  for (let count = 0; count <= limit; count += 1) {
+    at = bytes.indexOf(0x0a, at + 1);
+    if (at === -1) return false;
+  }
+  return true;
 }
 
 /**
