@@ -62,7 +62,7 @@ async function compare(
     for (const one of all) told.add(one);
   };
   for (const scenario of all) {
-    const results = await runScenario(scenario, { terraform, realProviders, untilFirst, onInstalled });
+    const results = await runScenario(scenario, { terraform, realProviders, untilFirst, known, onInstalled });
     const found = results.map((result) => ({
       ...result,
       differences: result.differences.filter((one) => !known(one)),

@@ -44,6 +44,7 @@ export function examples(versions: Versions, only: string): readonly Scenario[] 
 interface SynthesizedJson extends Configuration {
   readonly terraform: { readonly required_providers: { readonly aws: object; readonly cloudflare: object } };
   readonly resource?: {
+    readonly aws_iam_role_policy?: Readonly<Record<string, { readonly role: string }>>;
     readonly cloudflare_dns_record?: Readonly<Record<string, { readonly zone_id: string; readonly name: string }>>;
   };
   readonly provider?: { readonly aws?: readonly AwsProvider[] };
@@ -129,6 +130,7 @@ function worldIn({ resource = {}, provider = {} }: SynthesizedExample["json"]): 
   );
   return {
     zones: Object.fromEntries(zones),
+    roles: Object.values(resource.aws_iam_role_policy ?? {}).map(({ role }) => `arn:aws:iam::*:role/${role}`),
     profiles: Object.fromEntries(told),
     profileNames: accounts.flatMap(({ profile }) => profile ?? []),
   };

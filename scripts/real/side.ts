@@ -17,7 +17,10 @@ export interface SideOptions {
   /** @default - the emulated providers */
   readonly realProviders?: EmulatorOptions["realProviders"];
   /** What exists in the world at first. */
-  readonly world?: Pick<EmulatorOptions, "zones" | "zoneNames" | "distributions" | "profiles" | "profileNames">;
+  readonly world?: Pick<
+    EmulatorOptions,
+    "zones" | "zoneNames" | "distributions" | "roles" | "profiles" | "profileNames"
+  >;
 }
 
 export interface Run {

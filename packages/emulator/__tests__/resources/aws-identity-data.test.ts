@@ -40,7 +40,7 @@ test("says in the provider's words that there is none, and what else SES answers
     caught = error;
   }
   expect(said(caught as ApiError)).toBe(
-    "reading SESv2 (Simple Email V2) Email Identity Data Source (example.org): couldn't find resource (emulated)",
+    "reading AWS SESv2 (Simple Email V2) Email Identity Data Source (example.org): couldn't find resource (emulated)",
   );
   expect(said(new ApiError(429, "TooManyRequestsException", "slow down"))).toContain("TooManyRequestsException");
 });

@@ -83,8 +83,8 @@ function actionOf(name: string, version: string | null): Action | undefined {
 
 /** Returns credentials for the role's account. */
 function assumeRole(world: World, _caller: Caller, input: Json): Xml {
-  world.noteCall("sts:AssumeRole");
   const arn = String(input.RoleArn);
+  world.noteCall(`sts:AssumeRole ${arn}`);
   const session = String(input.RoleSessionName);
   const [, account, role] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   if (account === undefined) throw new ApiError(400, "ValidationError", `${arn} is invalid`);

@@ -8,11 +8,20 @@ import type { ObjectValue } from "../../protocol/value";
 import schema from "../../schemas/aws-iam-role-policy.json";
 import { deleteRolePolicy, findRole, getRolePolicy, putRolePolicy } from "../../services/aws/iam";
 import type { IamEntity } from "../../world/entities";
+import type { FaultOperation } from "../../world/fault";
 import type { Context, ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { accountOf } from "./account";
 import { diagnoseIam, nullIfMissing } from "./iam";
+import { isSamePolicy, versionFirst } from "./policy-json";
 import { textOf } from "./region";
+
+const CALLS: Readonly<Record<FaultOperation, (role: string, name: string) => readonly [what: string, call: string]>> = {
+  create: (role, name) => [`putting IAM Role (${role}) Policy (${name})`, "PutRolePolicy"],
+  read: (role, name) => [`reading IAM Role Policy (${role}:${name})`, "GetRolePolicy"],
+  update: (role, name) => [`putting IAM Role (${role}) Policy (${name})`, "PutRolePolicy"],
+  delete: (role, name) => [`deleting IAM Role Policy (${role}:${name})`, "DeleteRolePolicy"],
+};
 
 export const awsIamRolePolicy: ResourceType = {
   name: "aws_iam_role_policy",
@@ -26,7 +35,7 @@ export const awsIamRolePolicy: ResourceType = {
     const plan = planSdk(request, { forceNew: ["name", "name_prefix", "role"] });
     const { policy } = plan.planned;
     if (typeof policy !== "string") return plan;
-    const [before, after] = [textOf(request.prior?.policy), normalPolicy(policy)];
+    const [before, after] = [textOf(request.prior?.policy), versionFirst(policy)];
     return { ...plan, planned: { ...plan.planned, policy: isSamePolicy(before, after) ? before : after } };
   },
   create(context, planned) {
@@ -55,7 +64,7 @@ export const awsIamRolePolicy: ResourceType = {
   },
   importState: (_context, id) => ({ id }),
   diagnose: (operation, value, failure) =>
-    diagnoseIam(operation, "IAM Role Policy", awsIamRolePolicy.subject(value), failure),
+    diagnoseIam(...CALLS[operation](textOf(value.role), textOf(value.name)), failure),
 };
 
 function ownerOf(context: Context, { role }: ObjectValue): IamEntity {
@@ -63,27 +72,9 @@ function ownerOf(context: Context, { role }: ObjectValue): IamEntity {
 }
 
 function rolePolicyState(context: Context, state: ObjectValue): ObjectValue {
-  const seen = normalPolicy(getRolePolicy(context.world, ownerOf(context, state), textOf(state.name)));
+  const seen = versionFirst(getRolePolicy(context.world, ownerOf(context, state), textOf(state.name)));
   const kept = textOf(state.policy);
   return { ...state, name_prefix: "", policy: isSamePolicy(kept, seen) ? kept : seen };
-}
-
-/** The provider's form of a policy: sorted keys, no white space, the version first. */
-function normalPolicy(policy: string): string {
-  if (!isJsonObject(policy)) return policy;
-  const { Version, ...rest } = sorted(JSON.parse(policy)) as Record<string, unknown>;
-  return JSON.stringify(Version === "2012-10-17" ? { Version, ...rest } : sorted({ Version, ...rest }));
-}
-
-/** Lists of texts have no order in a policy, and a list of one is the same as its element. */
-function isSamePolicy(one: string, other: string): boolean {
-  const comparable = (policy: string) =>
-    isJsonObject(policy) &&
-    JSON.stringify(sorted(JSON.parse(policy)), (_key, value) => {
-      if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) return value;
-      return value.length === 1 ? value[0] : [...value].sort();
-    });
-  return comparable(one) !== false && comparable(one) === comparable(other);
 }
 
 function isJsonObject(text: string): boolean {
@@ -93,14 +84,4 @@ function isJsonObject(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
-  );
 }

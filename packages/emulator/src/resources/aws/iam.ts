@@ -26,13 +26,15 @@ import type { Context, ResourceType } from "../resource-type";
 import { planSdk, type SdkRules } from "../sdk-plan";
 import { accountOf } from "./account";
 import { planPolicy } from "./policy-json";
-import { regionOf, textOf } from "./region";
+import { REQUEST_ID, regionOf, textOf } from "./region";
 import { planTags } from "./tags";
 
 interface IamType {
   readonly name: string;
   /** The provider's name for it in errors. */
   readonly title: string;
+  /** What its calls are named by, such as `Role` of CreateRole. */
+  readonly noun: string;
   readonly schema: unknown;
   readonly rules: SdkRules;
   /** The attribute with a policy, which the provider normalises. @default - none */
@@ -45,9 +47,31 @@ interface IamType {
   toState(entity: IamEntity, context: Context): ObjectValue;
 }
 
+const ACTIONS = { create: "creating", read: "reading", update: "updating", delete: "deleting" } as const;
+const VERBS = { create: "Create", read: "Get", update: "Update", delete: "Delete" } as const;
+
+const ATTACHMENT_CALLS: Readonly<
+  Record<FaultOperation, (value: ObjectValue) => readonly [what: string, call: string]>
+> = {
+  create: ({ role, policy_arn }) => [
+    `attaching IAM Policy (${textOf(policy_arn)}) to IAM Role (${textOf(role)})`,
+    "AttachRolePolicy",
+  ],
+  read: ({ role, policy_arn }) => [
+    `reading IAM Role (${textOf(role)}) Policy Attachment (${textOf(policy_arn)})`,
+    "ListAttachedRolePolicies",
+  ],
+  update: ({ role }) => [`updating IAM Role (${textOf(role)})`, "AttachRolePolicy"],
+  delete: ({ role, policy_arn }) => [
+    `detaching IAM Policy (${textOf(policy_arn)}) from IAM Role (${textOf(role)})`,
+    "DetachRolePolicy",
+  ],
+};
+
 export const awsIamRole = iamType({
   name: "aws_iam_role",
   title: "IAM Role",
+  noun: "Role",
   schema: roleSchema,
   overlay: { inline_policy: { computed: true } },
   policy: "assume_role_policy",
@@ -78,6 +102,7 @@ export const awsIamRole = iamType({
 export const awsIamPolicy = iamType({
   name: "aws_iam_policy",
   title: "IAM Policy",
+  noun: "Policy",
   schema: policySchema,
   policy: "policy",
   rules: { forceNew: ["name", "path", "description"], defaults: { path: "/" } },
@@ -102,6 +127,7 @@ export const awsIamPolicy = iamType({
 export const awsIamOpenidConnectProvider = iamType({
   name: "aws_iam_openid_connect_provider",
   title: "IAM OIDC Provider",
+  noun: "OpenIDConnectProvider",
   schema: oidcSchema,
   rules: { forceNew: ["url"] },
   known: {},
@@ -147,11 +173,21 @@ export const awsIamRolePolicyAttachment: ResourceType = {
     const [role = "", ...arn] = id.split("/");
     return { id, role, policy_arn: arn.join("/") };
   },
-  diagnose: (operation, value, failure) =>
-    diagnoseIam(operation, "IAM Role Policy Attachment", awsIamRolePolicyAttachment.subject(value), failure),
+  diagnose: (operation, value, failure) => diagnoseIam(...ATTACHMENT_CALLS[operation](value), failure),
 };
 
-function iamType({ name, title, schema, overlay, policy, rules, known, toEntity, toState }: IamType): ResourceType {
+function iamType({
+  name,
+  title,
+  noun,
+  schema,
+  overlay,
+  policy,
+  rules,
+  known,
+  toEntity,
+  toState,
+}: IamType): ResourceType {
   const stateOf = (context: Context, entity: IamEntity, value: ObjectValue): ObjectValue => ({
     ...value,
     ...known,
@@ -193,7 +229,8 @@ function iamType({ name, title, schema, overlay, policy, rules, known, toEntity,
       id,
       arn: id.startsWith("arn:") ? id : getRole(context.world, accountOf(context), id).arn,
     }),
-    diagnose: (operation, value, failure) => diagnoseIam(operation, title, type.subject(value), failure),
+    diagnose: (operation, value, failure) =>
+      diagnoseIam(`${ACTIONS[operation]} ${title} (${type.subject(value)})`, `${VERBS[operation]}${noun}`, failure),
   };
   return type;
 }
@@ -208,14 +245,8 @@ export function nullIfMissing(caught: unknown): null {
   throw caught;
 }
 
-export function diagnoseIam(
-  operation: FaultOperation,
-  title: string,
-  id: string,
-  { status, code, message }: ApiError,
-): Diagnostic {
-  const action = { create: "creating", read: "reading", update: "updating", delete: "deleting" }[operation];
-  return error(
-    `${action} ${title} (${id}): operation error IAM: https response error StatusCode: ${status}, ${code}: ${message} (emulated)`,
-  );
+/** @param what such as `creating IAM Role (mail)` */
+export function diagnoseIam(what: string, call: string, { status, code, message }: ApiError): Diagnostic {
+  const answer = `https response error StatusCode: ${status}, RequestID: ${REQUEST_ID}, ${code}: ${message}`;
+  return error(`${what}: operation error IAM: ${call}, ${answer} (emulated)`);
 }

@@ -20,7 +20,8 @@ export const awsSesv2EmailIdentityData: DataSourceType = {
     const identity = getIdentity(context.world, identityKey(context, config, name));
     context.world.noteCall("ses:ListTagsForResource");
     const tags = Object.fromEntries(Object.entries(identity.tags).filter(([key]) => !key.startsWith("aws:")));
-    return { ...asRead(context.world, identity), id: name, email_identity: name, tags };
+    const set = identity.configurationSetName ?? "";
+    return { ...asRead(context.world, identity), configuration_set_name: set, id: name, email_identity: name, tags };
   },
 
   diagnose(operation, { email_identity }, failure) {
@@ -28,7 +29,7 @@ export const awsSesv2EmailIdentityData: DataSourceType = {
     // The provider turns the API's answer into its own "not found".
     if (failure.code === "NotFoundException")
       return error(
-        `reading SESv2 (Simple Email V2) Email Identity Data Source (${id}): couldn't find resource (emulated)`,
+        `reading AWS SESv2 (Simple Email V2) Email Identity Data Source (${id}): couldn't find resource (emulated)`,
       );
     return diagnoseSes("Email Identity Data Source", "GetEmailIdentity", operation, id, failure);
   },

@@ -27,7 +27,7 @@ import { ApiError } from "../../world/faults";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { accountOf } from "./account";
-import { isSameJson, normalizedJson, planPolicy } from "./policy-json";
+import { isSamePolicy, normalizedJson, planPolicy } from "./policy-json";
 import { planRegion, REQUEST_ID, regionOf, textOf } from "./region";
 import { expectedOne } from "./sesv2-configuration-set";
 import { allTags, planTags, readTags, userTags } from "./tags";
@@ -247,7 +247,7 @@ function topicState({ arn, name, account, region, attributes }: SnsTopic, state:
 
 function policyState({ arn, account, region, attributes }: SnsTopic, state: ObjectValue): ObjectValue {
   const { Policy = "" } = attributes;
-  const policy = isSameJson(textOf(state.policy), Policy) ? state.policy! : Policy;
+  const policy = isSamePolicy(textOf(state.policy), Policy) ? state.policy! : Policy;
   return { ...state, id: arn, arn, owner: account, region, policy };
 }
 

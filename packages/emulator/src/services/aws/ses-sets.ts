@@ -40,7 +40,11 @@ export function createSet(
   }
   const set: SesConfigurationSet = {
     ...key,
-    options: { ...DEFAULTS, ...options },
+    options: {
+      ...options,
+      ReputationOptions: { ...DEFAULTS.ReputationOptions, ...options.ReputationOptions },
+      SendingOptions: { ...DEFAULTS.SendingOptions, ...options.SendingOptions },
+    },
     tags: Object.fromEntries(tags.map(({ key: name, value }) => [name, value ?? ""])),
     destinations: [],
   };
