@@ -19,7 +19,9 @@ const BUILT = [
     `${name}.json`,
     `${name}.packages.js`,
   ]),
-  ...["client-ses", "client-sesv2", "client-sts", "credential-providers"].map((name) => `late-aws-sdk-${name}.js`),
+  ...["client-s3", "client-ses", "client-sesv2", "client-sts", "credential-providers"].map(
+    (name) => `late-aws-sdk-${name}.js`,
+  ),
   ...["late-log-update.js", "late-mailauth-lib-dkim-sign-js.js", "THIRD-PARTY-NOTICES.txt"],
 ].map((name) => `dist/bin/${name}`);
 let project: PackedProject;
