@@ -245,7 +245,8 @@ describe("an apply that is stopped", () => {
     await terraform("init", "-input=false");
     await armEmulatorFault(locked(folder, "fault"), { kind: "delay", milliseconds: 60_000, operation: "create" });
     const armed = journal().length;
-    const { code, output } = await applyUntil("SIGINT", () => journal().length > armed);
+    // The delay has begun: other calls, such as the question for the account, come before.
+    const { code, output } = await applyUntil("SIGINT", () => journal().slice(armed).includes('"faults/'));
     expect(code).toBe(1);
     expect(output).toContain("context canceled");
     expect(await plan()).toMatchObject({ code: 2 });
