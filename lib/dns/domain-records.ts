@@ -122,7 +122,8 @@ export const PLACEHOLDER_REFS: Refs = {
   validation: placeholderValidation,
 };
 
-function placeholderValidation(name: string) {
+/** What stands for the record of a certificate before ACM has made one. */
+export function placeholderValidation(name: string) {
   return { name: `<acm-name>.${name}`, target: "<acm-value>.acm-validations.aws" };
 }
 

@@ -2,9 +2,11 @@
 // identity and the name of a distribution, are taken from what exists.
 
 import type { ZoneRecord } from "../../cloudflare/zone-record";
+import { canonicalName } from "../../dns/canonical";
 import type { Domain } from "../../dns/domain";
-import { PLACEHOLDER_REFS } from "../../dns/domain-records";
+import { PLACEHOLDER_REFS, placeholderValidation } from "../../dns/domain-records";
 import { hasIdentity } from "../../dns/has-identity";
+import { isValidationRecord } from "../../dns/kinds/certificate";
 import { type Refs, threeTokens } from "../../dns/record";
 import type { Identity } from "../../ses/identity";
 import { sesDomains } from "../zone/ses-domains";
@@ -70,6 +72,16 @@ function refsOf(domain: Domain, tokens: readonly string[], live: readonly ZoneRe
       if (found === undefined) return PLACEHOLDER_REFS.distributionDomain(id);
       notes.push(`"${found.name}" leads to ${found.content}, taken for the distribution ${id}: the plan will tell`);
       return found.content;
+    },
+    validation: (of) => {
+      const found = live.filter(
+        ({ type, name, content }) => type === "CNAME" && isValidationRecord(name, canonicalName(content), of),
+      );
+      const [only, ...others] = found;
+      if (only === undefined || others.length > 0) return placeholderValidation(of);
+      // Every certificate of an account has the same one, so it cannot be created a second time.
+      notes.push(`"${only.name}" is taken for the record of the certificate for "${of}": the plan will tell`);
+      return { name: only.name, target: canonicalName(only.content) };
     },
   };
 }
