@@ -19,7 +19,6 @@ const MAY: Readonly<Record<string, string>> = {
   "net/clients.test.ts": "servers that send a byte now and then until their client has had enough",
   "terraform/process/process.test.ts": "children that stay alive by a timer until they are killed",
   "terraform/synth.test.ts": "a child that stays alive by a timer until it is interrupted",
-  "scripts/side-by-side.test.ts": "children that stay alive by a timer until they are killed",
 };
 
 const EMULATOR = "../packages/emulator/__tests__";
