@@ -1,7 +1,7 @@
 // The real terraform on stacks made by hand: plan, apply, and what is refused. What fails and what is interrupted is in long/terraform-faults;
 // what is no matter of Terraform is tested without it (terraform/saved-plans/runs).
 
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { applyStacks } from "../../lib/terraform/apply";
 import { findTerraform, type TerraformBinary } from "../../lib/terraform/binary";
@@ -84,41 +84,6 @@ test("what is planned is applied, the next plan is empty, and a destroy plan tak
   runs.events = [];
   expect(await runs.apply()).toMatchObject([{ status: "applied", counts: { ...counts, destroy: 2 } }]);
   expect(runs.events[0]).toMatchObject({ phase: "destroy", kind: "started" });
-});
-
-test("a plan takes three commands of Terraform, an apply of it two, and one that has nothing to do one", async () => {
-  const log = path.join(runs.folders.root, "commands");
-  const file = path.join(runs.folders.root, "logging-terraform");
-  writeFileSync(file, `#!/bin/sh\necho "$1" >> "${log}"\nexec "${binary.file}" "$@"\n`, { mode: 0o755 });
-  runs.context = { ...runs.context, binary: { ...binary, file } };
-  const commands = async (job: () => Promise<unknown>) => {
-    rmSync(log, { force: true });
-    await job();
-    return existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
-  };
-  const whole = ["init", "plan", "show"];
-  runs.folders.write("mail", data({ one: {} }));
-  expect(await commands(runs.plan)).toEqual(whole);
-  expect(await commands(runs.refusals)).toEqual(["state"]);
-  expect(await commands(runs.apply)).toEqual(["apply"]);
-  expect(await commands(runs.plan)).toEqual(whole);
-  expect(await commands(runs.refusals)).toEqual(["state"]);
-  expect(await commands(runs.apply)).toEqual([]);
-});
-
-test("state and backup are the user's alone, and after an apply only the note of its plan is left", async () => {
-  const state = path.join(runs.folders.root, "terraform.mail.tfstate");
-  runs.folders.write("mail", data({ one: { input: "x" } }));
-  await runs.plan();
-  await runs.apply();
-  expect(statSync(state).mode & 0o777).toBe(0o600);
-  expect(readdirSync(runs.plans.folder("mail"))).toEqual(["plan-info.json"]);
-  chmodSync(state, 0o644);
-  runs.folders.write("mail", data({ one: { input: "y" } }));
-  await runs.plan();
-  expect(statSync(state).mode & 0o777).toBe(0o600);
-  await runs.apply();
-  expect(statSync(`${state}.backup`).mode & 0o777).toBe(0o600);
 });
 
 test("a plan whose state has moved is stale, by our check before and by Terraform's own after it", async () => {

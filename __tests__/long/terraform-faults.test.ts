@@ -1,6 +1,6 @@
-// The real terraform on stacks made by hand: what fails, and what an interrupt does.
+// The real terraform on stacks made by hand: how often it is run, whose its files are, what fails, and what an interrupt does.
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type ApplyResult, applyStacks } from "../../lib/terraform/apply";
 import { findTerraform, type TerraformBinary } from "../../lib/terraform/binary";
@@ -31,6 +31,41 @@ const protectedBy = (key: string): StackJson => ({
 });
 
 const counts = { import: 0, add: 0, change: 0, destroy: 0, forget: 0 };
+
+test("a plan takes three commands of Terraform, an apply of it two, and one that has nothing to do one", async () => {
+  const log = path.join(runs.folders.root, "commands");
+  const file = path.join(runs.folders.root, "logging-terraform");
+  writeFileSync(file, `#!/bin/sh\necho "$1" >> "${log}"\nexec "${binary.file}" "$@"\n`, { mode: 0o755 });
+  runs.context = { ...runs.context, binary: { ...binary, file } };
+  const commands = async (job: () => Promise<unknown>) => {
+    rmSync(log, { force: true });
+    await job();
+    return existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
+  };
+  const whole = ["init", "plan", "show"];
+  runs.folders.write("mail", data({ one: {} }));
+  expect(await commands(runs.plan)).toEqual(whole);
+  expect(await commands(runs.refusals)).toEqual(["state"]);
+  expect(await commands(runs.apply)).toEqual(["apply"]);
+  expect(await commands(runs.plan)).toEqual(whole);
+  expect(await commands(runs.refusals)).toEqual(["state"]);
+  expect(await commands(runs.apply)).toEqual([]);
+});
+
+test("state and backup are the user's alone, and after an apply only the note of its plan is left", async () => {
+  const state = path.join(runs.folders.root, "terraform.mail.tfstate");
+  runs.folders.write("mail", data({ one: { input: "x" } }));
+  await runs.plan();
+  await runs.apply();
+  expect(statSync(state).mode & 0o777).toBe(0o600);
+  expect(readdirSync(runs.plans.folder("mail"))).toEqual(["plan-info.json"]);
+  chmodSync(state, 0o644);
+  runs.folders.write("mail", data({ one: { input: "y" } }));
+  await runs.plan();
+  expect(statSync(state).mode & 0o777).toBe(0o600);
+  await runs.apply();
+  expect(statSync(`${state}.backup`).mode & 0o777).toBe(0o600);
+});
 
 test("a stack that fails does not stop the others, and its errored plan is kept", async () => {
   for (const name of ["a", "b", "c"]) runs.folders.write(name, protectedBy("1"));
