@@ -121,6 +121,7 @@ export const SCENARIOS: readonly Scenario[] = [
     from: yaml(`senders: {shop: "${ROLE}", jobs: "${ROLE}"}`),
     to: yaml(`senders: {shop: {role: "${ROLE}", from: a@example.com}}`),
   },
+  { name: "test-addresses", from: yaml("testAddresses: old@example.org"), to: yaml("testAddresses: you@example.net") },
   { name: "dkim-removed", tweak: (stack) => remove(stack, "dkim-1") },
   { name: "dkim-changed", tweak: (stack) => set(dns(stack, "dkim-2"), { content: "other.dkim.amazonses.com" }) },
   { name: "dkim-proxied", tweak: (stack) => set(dns(stack, "dkim-3"), { proxied: true }) },

@@ -260,3 +260,13 @@ test("a record of a zone that another id names is of that zone alone", () => {
   expect(told(driftOf({ resources }))).toEqual([]);
   expect(driftOf({ resources }).compared.records).toBe(0);
 });
+
+test("a test address that is gone or changed is not taken for its domain", () => {
+  const name = "example_com__test-address-youX40example_net";
+  const address = { ...identityJson({ id: "you@example.net", email_identity: "you@example.net" }), name };
+  const seen = (found: Seen["identity"]) => told(driftOf({ resources: [address, ...RECORDS], identity: found }));
+  expect(seen(null)).toEqual(["gone aws_sesv2_email_identity safe test-address-removed"]);
+  // SES shows the keys of its domain for an address.
+  expect(seen(identity({ dkim: { ...identity().dkim, tokens: ["ddd", "eee", "fff"] } }))).toEqual([]);
+  expect(seen(identity({ tags: { team: "mail" } }))).toEqual(["changed aws_sesv2_email_identity safe identity-tagged"]);
+});

@@ -39,7 +39,7 @@ async function allowed(purpose: "plan" | "apply"): Promise<string[]> {
   return [...new Set([...actions, ...scopes])].sort();
 }
 
-const SENDERS = "senders: {shop: 'arn:aws:iam::111122223333:role/shop'}";
+const SENDERS = "senders: {shop: 'arn:aws:iam::111122223333:role/shop'}, testAddresses: [you@example.net]";
 
 test("a life of applies and a look at it, up to the destruction, calls just what their role may", async () => {
   project.write("domains.yaml", DOMAINS("configurationSet: news, dkim: {keyLength: 1024}"));

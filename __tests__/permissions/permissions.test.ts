@@ -33,6 +33,24 @@ test("an identity that somebody else owns is only read, also by the apply", () =
     ]);
 });
 
+test("the identities of test addresses are read and written by their own names", () => {
+  const testAddresses = ["a+1@example.net", "you@example.net"];
+  const domains = [{ ...ARTICLE, testAddresses }];
+  const arns = testAddresses.map((address) => `arn:aws:ses:us-east-1:${ACCOUNT}:identity/${address}`);
+  const of = (purpose: "plan" | "apply", all: readonly Domain[]) =>
+    statementsOf({ domains: all, account: ACCOUNT }, purpose)
+      .filter(({ Sid }) => Sid.endsWith("Identities"))
+      .map(({ Sid, Resource }) => [Sid, Resource.filter((arn) => arn.includes("@"))]);
+  expect(of("plan", domains)).toEqual([["ReadIdentities", arns]]);
+  expect(of("apply", domains)).toEqual([
+    ["ReadIdentities", arns],
+    ["WriteIdentities", arns],
+  ]);
+  // Of an identity that somebody else owns, the addresses are still ours.
+  expect(of("apply", [{ ...domains[0]!, identity: "existing" }])).toContainEqual(["WriteIdentities", arns]);
+  expect(of("apply", [{ ...domains[0]!, state: "released" }])).toEqual([["ReadIdentities", arns]]);
+});
+
 test("the policies of senders are read by both roles and written by the apply, at exactly their roles", () => {
   const role = `arn:aws:iam::${ACCOUNT}:role/jobs/shop`;
   const domains = [{ ...ARTICLE, senders: [{ key: "shop", role, from: [] }] }];

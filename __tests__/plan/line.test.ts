@@ -1,3 +1,4 @@
+import { resourceName } from "../../lib/dns/resource-name";
 import { isPlanned } from "../../lib/plan/change";
 import { renderChange } from "../../lib/plan/line";
 import { lostIdentities, readPlan } from "../../lib/plan/plan";
@@ -102,6 +103,25 @@ test("an identity is lost when it is deleted or replaced in either order", () =>
       ),
   );
   expect(lostIdentities(read(...changes)).map(({ entry }) => entry)).toEqual(["d2", "d3", "d4"]);
+});
+
+test("a test address is no domain's identity, whatever is called as one", () => {
+  const named = (id: string, email_identity: string) =>
+    resource(
+      `aws_sesv2_email_identity.${resourceName("example.com", id)}`,
+      ["delete"],
+      { ...identity, email_identity },
+      null,
+    );
+  const address = named("test-address-you@example.net", "you@example.net");
+  const others = [
+    named("test-address-you@example.net", "example.net"),
+    named("test-address-you@example.net", "me@example.net"),
+    named("test-address-example.net", "example.net"),
+  ];
+  expect(lostIdentities(read(address))).toEqual([]);
+  expect(lostIdentities(read(...others))).toHaveLength(3);
+  expect(lines(address)).toEqual([`- SES identity you@example.net ${identity.region}`]);
 });
 
 test("a record that changes its name or type shows both", () => {

@@ -1,3 +1,5 @@
+import { resourceName } from "../../lib/dns/resource-name";
+import { testAddressId } from "../../lib/dns/test-addresses";
 import { explainConflicts } from "../../lib/review/conflicts";
 import { change, changesOf, IDENTITY, plan, record } from "./plans";
 
@@ -16,6 +18,15 @@ test("an identity that exists is named with the command that takes it over", () 
   };
   expect(explainConflicts([error], changes, "mailzone adopt")).toEqual([
     'identity "example.com" of "example.com" in us-east-1 exists but is not in the state, so aws_sesv2_email_identity.example_com cannot be created: run mailzone adopt example.com to see it, with --write to import it',
+  ]);
+});
+
+test("a test address that exists is left to the user, as adopt does not know it", () => {
+  const address = `${IDENTITY}.${resourceName("example.com", testAddressId("you@example.net"))}`;
+  const made = changesOf(plan([change(address, null, { email_identity: "you@example.net", region: "us-east-1" })]));
+  const error = { summary: "creating SESv2 Email Identity", detail: "AlreadyExistsException: …", address };
+  expect(explainConflicts([error], made, "mailzone adopt")).toEqual([
+    `test address "you@example.net" of "example.com" in us-east-1 exists but is not in the state, so ${address} cannot be created: take it out of testAddresses, or delete it in the SES console first`,
   ]);
 });
 

@@ -9,6 +9,7 @@ import { NO_MAIL_CASES, NO_MAIL_VERDICTS } from "./cases/no-mail";
 import { RECORD_CASES } from "./cases/records";
 import { RUN_CASES } from "./cases/runs";
 import { SENDER_CASES, SENDER_VERDICTS } from "./cases/senders";
+import { TEST_ADDRESS_CASES, TEST_ADDRESS_VERDICTS } from "./cases/test-addresses";
 import {
   change,
   dkim,
@@ -44,6 +45,7 @@ const CASES: Record<string, readonly [text: string, ...others: string[]]> = {
   ...FOREIGN_CASES,
   ...EVENT_CASES,
   ...SENDER_CASES,
+  ...TEST_ADDRESS_CASES,
   ...MAIL_CASES,
   ...NO_MAIL_CASES,
   ...CERTIFICATE_CASES,
@@ -130,9 +132,12 @@ test.each(NO_MAIL_VERDICTS)("of domains without mail: %s", (_, text, verdict) =>
   expect(judged(text)).toBe(verdict);
 });
 
-test.each([...EVENT_VERDICTS, ...SENDER_VERDICTS])("of events and senders: %s", (_, text, verdict) => {
-  expect(judged(text)).toBe(verdict);
-});
+test.each([...EVENT_VERDICTS, ...SENDER_VERDICTS, ...TEST_ADDRESS_VERDICTS])(
+  "of events, senders and test addresses: %s",
+  (_, text, verdict) => {
+    expect(judged(text)).toBe(verdict);
+  },
+);
 
 test("ids are unique, and every rule says when it speaks and why it has its risk", () => {
   const ids = RULES.map(({ id }) => id);

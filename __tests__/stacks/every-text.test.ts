@@ -11,7 +11,7 @@ function withDomain(entry: object): Configuration {
 test("defaults take what a domain takes", () => {
   const names = (start: string) =>
     PLACES.flatMap(({ name }) => (name.startsWith(start) ? [name.slice(start.length)] : []));
-  const own = ["domain", "name", "state"];
+  const own = ["domain", "name", "state", "testAddresses", "testAddresses[]"];
   expect(names("defaults.")).toEqual(names("domains[].").filter((name) => !own.includes(name)));
 });
 

@@ -472,4 +472,9 @@ export interface MailDomainSettings {
   readonly protect?: boolean;
   /** Rules to ignore for the domain: rule id and the reason. */
   readonly ignore?: Readonly<Record<string, string>>;
+  /**
+   * Addresses that an account in SES's sandbox may send from and to, once their owners have opened the link in SES's mail; one or a list.
+   * @default - none
+   */
+  readonly testAddresses?: string | readonly string[];
 }

@@ -149,6 +149,8 @@ export interface Domain {
   readonly madeSet?: ConfigurationSet;
   /** Sorted by key. @default - none */
   readonly senders?: readonly SenderRole[];
+  /** Addresses that SES verifies by themselves, in the account and region of the identity; sorted. @default - none */
+  readonly testAddresses?: readonly string[];
   /** @default - no custom MAIL FROM: SES sends from its own */
   readonly mailFrom?: MailFrom;
   /** The text of the DMARC record. @default - none: somebody else owns `_dmarc` */

@@ -11,7 +11,9 @@ export function identityNow(before: Attributes, live: Identity): Attributes {
   const all = isObject(before.tags_all) ? before.tags_all : isObject(before.tags) ? before.tags : {};
   const tags = Object.fromEntries(Object.entries(live.tags).filter(([key]) => !key.startsWith("aws:")));
   if (textOf(all) !== textOf(tags)) changed.tags_all = tags;
-  const signing = signingNow(before.dkim_signing_attributes, live);
+  // An address has no keys: SES shows those of its domain for it.
+  const isDomain = !stringOf(before.email_identity)?.includes("@");
+  const signing = isDomain ? signingNow(before.dkim_signing_attributes, live) : undefined;
   if (signing !== undefined) changed.dkim_signing_attributes = signing;
   return Object.keys(changed).length === 0 ? before : { ...before, ...changed };
 }

@@ -6,6 +6,7 @@ import { CERTIFICATE_REGION } from "../dns/kinds/certificate";
 import { madeSets } from "../dns/made-sets";
 import { partitionOf } from "../dns/regions";
 import { sendersOf } from "../dns/sending";
+import { testAddressesOf } from "../dns/test-addresses";
 import {
   PASS_ROLE,
   READ_ACCOUNT,
@@ -37,6 +38,8 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
   const arn = ({ region }: Domain, kind: string, name: string) =>
     `arn:${partitionOf(region)}:ses:${region}:${account}:${kind}/${escapePattern(name)}`;
   const identity = (domain: Domain) => arn(domain, "identity", domain.domain);
+  const addresses = (domains: readonly Domain[]) =>
+    testAddressesOf(domains).map(({ address, domain }) => arn(domain, "identity", address));
   const senders = domains.filter(hasIdentity);
   // For a released entry Terraform writes nothing: it only forgets the resources.
   const written = domains.filter(({ state }) => state !== "released");
@@ -79,9 +82,9 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
       : [];
   const isApply = purpose === "apply";
   return [
-    allow("ReadIdentities", READ_IDENTITY, senders.map(identity)),
+    allow("ReadIdentities", READ_IDENTITY, [...senders.map(identity), ...addresses(domains)]),
     allow("ReadAccount", READ_ACCOUNT, senders.length === 0 ? [] : ["*"]),
-    isApply ? allow("WriteIdentities", WRITE_IDENTITY, ours.map(identity)) : undefined,
+    isApply ? allow("WriteIdentities", WRITE_IDENTITY, [...ours.map(identity), ...addresses(written)]) : undefined,
     isApply ? allow("ConfigurationSets", WITH_CONFIGURATION_SET, sets) : undefined,
     allow("ReadSets", READ_SET, named),
     isApply ? allow("WriteSets", WRITE_SET, made.written) : undefined,

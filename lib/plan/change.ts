@@ -1,5 +1,6 @@
 // One resource's change in a plan, with its values masked.
 import { parseResourceName } from "../dns/resource-name";
+import { isTestAddress } from "../dns/test-addresses";
 import { CERTIFICATE, changedAttributes, IDENTITY, ISSUED, MAIL_FROM, RECORD, SENDER } from "./attributes";
 import type { RawResourceChange } from "./schema";
 import { canonical, isObject, isSame, maskedSides, type Sides } from "./values";
@@ -16,7 +17,7 @@ export interface ResourceChange extends Sides {
   readonly name: string;
   /** The entry of domains.yaml; undefined for a resource that is not ours. */
   readonly entry?: string;
-  /** The record's id within its entry, or the sender's; undefined for an identity and its MAIL FROM. */
+  /** The record's id within its entry, or that of a sender or of a test address; undefined for an identity and its MAIL FROM. */
   readonly record?: string;
   /** The key of an object that an earlier replacement left behind. */
   readonly deposed?: string;
@@ -55,6 +56,12 @@ export function readChange(raw: RawResourceChange): ResourceChange {
     reason: raw.action_reason ?? undefined,
     importId: importing ? id : undefined,
   };
+}
+
+/** Whether it is the identity of a test address of an entry, before and after: never that of a domain. */
+export function isTestAddressChange({ type, record, before, after }: ResourceChange): boolean {
+  const sides = [before, after].filter((side) => side !== null);
+  return type === IDENTITY && sides.length > 0 && sides.every((side) => isTestAddress(record, side.email_identity));
 }
 
 /**

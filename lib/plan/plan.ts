@@ -1,7 +1,7 @@
 // A plan as the review sees it: the change of every resource with masked values, and whether the plan is complete.
 import * as z from "zod";
 import { IDENTITY } from "./attributes";
-import { type ResourceChange, readChange } from "./change";
+import { isTestAddressChange, type ResourceChange, readChange } from "./change";
 import { configurationDigest } from "./configuration-digest";
 import { decodeJson } from "./decode";
 import { ReviewError } from "./error";
@@ -108,9 +108,14 @@ function fault(value: unknown, error: z.ZodError): string {
   return `does not fit the plan format 1.x${place}: write it with terraform show -json PLANFILE`;
 }
 
-/** The identities that a plan deletes or replaces: in both cases mail is no longer signed. */
+/** The identities of domains that a plan deletes or replaces: in both cases mail is no longer signed. */
 export function lostIdentities({ changes }: Plan): ResourceChange[] {
-  return changes.filter(({ type, action }) => type === IDENTITY && (action === "delete" || action === "replace"));
+  return changes.filter(
+    (change) =>
+      change.type === IDENTITY &&
+      (change.action === "delete" || change.action === "replace") &&
+      !isTestAddressChange(change),
+  );
 }
 
 /** Data sources are only read. Anything else is not a data source. */

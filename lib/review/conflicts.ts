@@ -1,7 +1,8 @@
 // Resources that an apply could not create because they exist outside Terraform's state: made by hand, or by an apply that was
-// killed before it could write its state. The fix is always to adopt them, never to create them again.
+// killed before it could write its state. The fix is to adopt them, never to create them again; a test
+// address, which adopt does not know, is left to the user.
 import { IDENTITY, RECORD } from "../plan/attributes";
-import type { ResourceChange } from "../plan/change";
+import { isTestAddressChange, type ResourceChange } from "../plan/change";
 import { AFTER_APPLY, shownValue } from "../plan/value-text";
 import { stringOf } from "../plan/values";
 import { recordSentence } from "./preflight";
@@ -39,6 +40,8 @@ export function explainConflicts(
     if (!EXISTS.test(text) || change === undefined) return [];
     const subject = subjectOf(change);
     if (subject === undefined) return [];
+    if (isTestAddressChange(change))
+      return `${subject} exists but is not in the state, so ${address} cannot be created: take it out of testAddresses, or delete it in the SES console first`;
     const command = change.entry === undefined ? adopt : `${adopt} ${change.entry}`;
     if (TAKEN.test(text))
       return `${subject} cannot be created as ${address}, because its name already has a record that is not in the state: run ${command} to see it and what to do`;
@@ -46,8 +49,10 @@ export function explainConflicts(
   });
 }
 
-function subjectOf({ type, address, entry, record, after }: ResourceChange): string | undefined {
+function subjectOf(change: ResourceChange): string | undefined {
+  const { type, address, entry, record, after } = change;
   if (after === null) return undefined;
+  if (isTestAddressChange(change)) return `test address "${after.email_identity}" of "${entry}" in ${after.region}`;
   if (type === IDENTITY) return `identity "${after.email_identity}" of "${entry ?? address}" in ${after.region}`;
   if (type !== RECORD) return undefined;
   const name = stringOf(after.name) ?? AFTER_APPLY;

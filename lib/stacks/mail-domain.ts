@@ -18,6 +18,7 @@ import { findingsOf, registerDomain } from "./published-domains";
 import { Refactoring } from "./refactoring";
 import { Senders } from "./senders";
 import { SesIdentity } from "./ses-identity";
+import { TestAddresses } from "./test-addresses";
 import { ZoneRecords } from "./zone-records";
 
 /**
@@ -74,6 +75,8 @@ export class MailDomain extends Construct {
       }
       new Senders(this, "senders", { domain, provider: awsProvider });
     }
+    if (domain.testAddresses !== undefined)
+      new TestAddresses(this, "test-addresses", { domain, provider: awsProvider });
     const lookUp = distributionNames(this, domain, awsProvider);
     if (domain.certificate?.names[0] !== undefined)
       this.certificate = new WebCertificate(this, "certificate", { domain, provider: awsProvider });

@@ -23,6 +23,7 @@ import { registerDomain } from "./published-domains";
 import { refactoringBlocks } from "./refactoring";
 import { Senders } from "./senders";
 import { SesIdentity } from "./ses-identity";
+import { TestAddresses } from "./test-addresses";
 import { escapeRecord, ZoneRecords } from "./zone-records";
 
 /** The properties of a MailStack. */
@@ -83,6 +84,8 @@ export class MailStack extends TerraformStack {
         identity.made.configurationSetName = set.set.configurationSetName;
       if (domain.senders !== undefined)
         new Senders(this, escapeTokens(`senders-${domain.entry}`), { domain, provider });
+      if (domain.testAddresses !== undefined)
+        new TestAddresses(this, escapeTokens(`test-addresses-${domain.entry}`), { domain, provider });
       const certificate =
         domain.certificate?.names[0] === undefined
           ? undefined

@@ -8,6 +8,7 @@ import { hasIdentity } from "../dns/has-identity";
 import { madeSets } from "../dns/made-sets";
 import { resourceName } from "../dns/resource-name";
 import { senderId } from "../dns/sending";
+import { testAddressId } from "../dns/test-addresses";
 import { escapeTokens, unescapeOnSynth } from "./escape";
 
 /** The blocks of a stack, with Terraform's names. */
@@ -42,6 +43,9 @@ export function refactoringBlocks(
       ...records.map(({ id }) => address(entry, id)),
       ...(state === "released" ? (domain.senders ?? []) : []).map((sender) =>
         escapeTokens(`aws_iam_role_policy.${resourceName(entry, senderId(sender))}`),
+      ),
+      ...(state === "released" ? (domain.testAddresses ?? []) : []).map((one) =>
+        escapeTokens(`aws_sesv2_email_identity.${resourceName(entry, testAddressId(one))}`),
       ),
     ];
   });

@@ -12,11 +12,12 @@ import { findProblems } from "./causes/find";
 import { type CheckContext, isPublished, type ObservedEntry, type Problem } from "./causes/problem";
 import { accountProblems, checkIdentity } from "./causes/ses";
 import { checkSet } from "./causes/sets";
+import { checkTestAddresses } from "./causes/test-addresses";
 import { delegationProblem } from "./causes/zone/delegation";
 import { zoneProblems } from "./causes/zone/problems";
 import { mapConcurrently } from "./live/concurrency";
 import { monitorResolvers, type ResolverMonitor, uncheckedParts } from "./live/coverage";
-import { fetchAccounts, fetchIdentity, fetchSet, type KnownSets } from "./live/identities";
+import { fetchAccounts, fetchIdentity, fetchSet, fetchTestAddresses, type KnownSets } from "./live/identities";
 import { type ObservedRecord, observeRecord } from "./live/observe";
 import type { VerifyOptions } from "./options";
 import { checkedIdentity, checkedRecord, mergeProblems } from "./results";
@@ -95,7 +96,9 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
     );
     problems.push(...own.flat());
   }
-  problems.push(...entries.flatMap((entry) => [...checkIdentity(entry, context), ...checkSet(entry)]));
+  problems.push(
+    ...entries.flatMap((entry) => [...checkIdentity(entry, context), ...checkSet(entry), ...checkTestAddresses(entry)]),
+  );
   return {
     records: seen.map((one) => checkedRecord(one, problems)),
     problems,
@@ -112,9 +115,10 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
     monitor.add(seen);
     return seen;
   };
-  const [identity, set, records] = await Promise.all([
+  const [identity, set, testAddresses, records] = await Promise.all([
     config === undefined || !hasIdentity(config) ? undefined : fetchIdentity(config, ses, unseen),
     config === undefined ? undefined : fetchSet(config, ses, run.sets, unseen),
+    config === undefined ? undefined : fetchTestAddresses(config, ses, unseen),
     Promise.all(expected.map(observe)),
   ]);
   const domain = expected[0]?.domain ?? entry;
@@ -130,6 +134,7 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
     config,
     identity,
     set,
+    testAddresses,
   };
 }
 

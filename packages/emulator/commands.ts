@@ -8,7 +8,7 @@ export {
   changeEmulatorAccount,
   changeEmulatorRecord,
   clearEmulatorFaults,
-  confirmEmulatorSubscriptions,
+  confirmEmulatorEndpoint,
   type Deletion,
   deleteEmulatorObjects,
   putEmulatorIdentity,

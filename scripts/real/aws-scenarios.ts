@@ -1,9 +1,5 @@
 // What the aws provider has of ours beside the examples: each compares something only where that provider is real too.
-import {
-  confirmEmulatorSubscriptions,
-  deleteEmulatorObjects,
-  putEmulatorIdentity,
-} from "../../packages/emulator/commands";
+import { confirmEmulatorEndpoint, deleteEmulatorObjects, putEmulatorIdentity } from "../../packages/emulator/commands";
 import { ZONE_NAME } from "./records";
 import type { Configuration, Side } from "./side";
 import { again, DESTROY, edit, planAndApply, type Scenario, type Step, type Versions } from "./steps";
@@ -72,7 +68,7 @@ export function awsScenarios(versions: Versions): readonly Scenario[] {
         again("second plan"),
         change("other events and options", configuration(events({ types: ["BOUNCE", "SEND"], tls: "OPTIONAL" }))),
         change("raw messages and a title", configuration(events({ isRaw: true, title: "Mail" }))),
-        edit("the subscription is confirmed", (side) => confirmEmulatorSubscriptions(side.access, ENDPOINT)),
+        edit("the subscription is confirmed", (side) => confirmEmulatorEndpoint(side.access, ENDPOINT)),
         again("plan after the confirmation"),
         change("tags", configuration(events({ tags: { team: "mail" } }))),
         change("no tags, and default ones", configuration(events({}), tagged)),

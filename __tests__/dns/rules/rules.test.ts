@@ -13,6 +13,7 @@ import { POLICY_CASES } from "./policy-cases";
 import { RECORD_CASES } from "./record-cases";
 import { SENDER_CASES } from "./sender-cases";
 import { SHADOW_CASES } from "./shadow-cases";
+import { TEST_ADDRESS_CASES, TEST_ADDRESS_PASSING } from "./test-address-cases";
 import { DMARC_CASES, SPF_CASES } from "./text-cases";
 
 const FAILING: Cases = {
@@ -23,6 +24,7 @@ const FAILING: Cases = {
   ...DMARC_CASES,
   ...EVENT_CASES,
   ...SENDER_CASES,
+  ...TEST_ADDRESS_CASES,
   ...POLICY_CASES,
   ...NO_MAIL_CASES,
   ...CERTIFICATE_CASES,
@@ -38,6 +40,7 @@ const changedRecords = (domains: readonly Domain[], change: Partial<DnsRecord>) 
 const PASSING: Readonly<Record<string, readonly Domain[]>> = {
   ...NO_MAIL_PASSING,
   ...CERTIFICATE_PASSING,
+  "an address in two regions": TEST_ADDRESS_PASSING,
   "the article's domain with an address for reports": [QUIET],
   "the same domain in two regions": [
     QUIET,

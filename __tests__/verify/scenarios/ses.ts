@@ -1,6 +1,6 @@
 // What SES says while DNS is right or is not, and what a website answers.
 import type { Domain } from "../../../lib/dns/domain";
-import type { ConfigurationSetState, SesStatus } from "../../../lib/ses/identity";
+import type { ConfigurationSetState, Ses, SesStatus } from "../../../lib/ses/identity";
 import { ARTICLE } from "../../helpers/domains";
 import { NOW, PENDING, recordsOf, sesOf, VERIFIED, world } from "../world";
 import type { Scenario } from "./scenario";
@@ -9,6 +9,20 @@ const HOUR = 3_600_000;
 const mailFrom = { domain: "mail.example.com", status: "SUCCESS", behaviorOnMxFailure: "USE_DEFAULT_VALUE" } as const;
 const { mailFrom: _, ...NO_MAIL_FROM } = ARTICLE;
 const ELSEWHERE = { ...ARTICLE, web: [{ ...ARTICLE.web[0]!, target: "cdn.partner.example" }] };
+
+/** SES in its sandbox, with these addresses and whether each is confirmed. */
+function withAddresses(addresses: Readonly<Record<string, boolean>>): Ses {
+  const ses = sesOf({ account: { production: false } });
+  return {
+    ...ses,
+    identity: async (place) => {
+      if (!place.domain.includes("@")) return ses.identity(place);
+      const verifiedForSending = addresses[place.domain];
+      return verifiedForSending === undefined ? null : { ...VERIFIED, domain: place.domain, verifiedForSending };
+    },
+  };
+}
+
 const unverified = { verifiedForSending: false } as const;
 
 /** The article's domain with a set that the stack makes, and the set in SES. */
@@ -179,6 +193,26 @@ export const SES_SCENARIOS: readonly Scenario[] = [
     props: { domains: [NO_MAIL_FROM], records: recordsOf(NO_MAIL_FROM) },
     verdict: "live",
     causes: ["ses-mail-from-unwanted"],
+  },
+  {
+    name: "ses-address-unverified",
+    world: world({}),
+    props: {
+      domains: [{ ...ARTICLE, testAddresses: ["qa@example.org", "ready@example.net", "you@example.net"] }],
+      ses: withAddresses({ "qa@example.org": false, "ready@example.net": true, "you@example.net": false }),
+    },
+    verdict: "live",
+    causes: ["ses-address-unverified", "ses-address-unverified", "ses-sandbox"],
+  },
+  {
+    name: "ses-address-absent",
+    world: world({}),
+    props: {
+      domains: [{ ...ARTICLE, testAddresses: ["qa@example.org", "you@example.net"] }],
+      ses: withAddresses({ "qa@example.org": false }),
+    },
+    verdict: "live",
+    causes: ["ses-address-unverified", "ses-address-absent", "ses-sandbox"],
   },
   {
     name: "ses-sandbox",

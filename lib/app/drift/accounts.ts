@@ -14,7 +14,7 @@ export function accountOfApplied(
   // An alias has a hash behind it where two accounts would have the same one.
   const fits = ({ account }: Domain) =>
     alias === accountAlias(account) || alias.startsWith(`${accountAlias(account)}-`);
-  const own = domains.find(({ entry }) => resourceName(entry) === name);
+  const own = domains.find(({ entry }) => name === resourceName(entry) || name.startsWith(`${resourceName(entry)}__`));
   if (own !== undefined && alias !== "" && fits(own)) return own.account;
   if (alias === "") return {};
   return domains.find(({ account }) => alias === accountAlias(account))?.account;

@@ -5,7 +5,7 @@ import {
   addEmulatorZone,
   changeEmulatorAccount,
   changeEmulatorRecord,
-  confirmEmulatorSubscriptions,
+  confirmEmulatorEndpoint,
   DEFAULT_ACCOUNT,
   deleteEmulatorObjects,
   describeEmulatorLimit,
@@ -104,11 +104,11 @@ export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: str
   edit
     .command("confirm")
     .description(
-      "confirm the subscriptions of an endpoint to SNS topics, as its owner does by the link in SNS's message",
+      "confirm an endpoint's subscriptions to SNS topics, and an address of SES, as its owner does by the links in their messages",
     )
-    .argument("<endpoint>", "a subscriber's URL or address")
+    .argument("<endpoint>", "a URL or address")
     .action(async (endpoint: string) => {
-      for (const arn of await confirmEmulatorSubscriptions(access(), endpoint)) say(`confirmed ${arn}`);
+      for (const arn of await confirmEmulatorEndpoint(access(), endpoint)) say(`confirmed ${arn}`);
     });
 
   edit

@@ -17,6 +17,7 @@ import { type Attempt, EntryFault, type Path } from "./fault";
 import { mergeSpfRequests, type SpfRequest } from "./merged-spf";
 import { type ReleaseRequest, releaseRecords } from "./released-records";
 import { makeSenders } from "./senders";
+import { makeTestAddresses } from "./test-addresses";
 import { makeMail } from "./without-mail";
 import { makeZones } from "./zones";
 
@@ -159,6 +160,9 @@ function makeDomain(
     }),
     ...attempt(() => makeConfigurationSet(settings.configurationSet, { domain, key, tags: aws.tags ?? {} }), {}),
     ...defined({ senders: attempt(() => makeSenders(settings.senders, { domain, key, note }), undefined) }),
+    ...defined({
+      testAddresses: attempt(() => makeTestAddresses(entry.entry.testAddresses, { key, note }), undefined),
+    }),
     ...defined(made),
     overrides: Object.fromEntries(
       Object.entries(settings.overrides ?? {}).map(([id, { ttl: own, comment }]): [string, RecordOverride] => {

@@ -13,6 +13,7 @@ const OF_MAIL = [
   "dkim",
   "configurationSet",
   "senders",
+  "testAddresses",
   "mailFrom",
   "spf",
   "tlsRpt",

@@ -4,6 +4,7 @@ import { backend } from "./backend";
 import { matching } from "./fields";
 import { providers } from "./providers";
 import { settings } from "./settings";
+import { testAddresses } from "./test-addresses";
 
 const ENTRY = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
@@ -24,6 +25,7 @@ export const domain = z.strictObject({
       "absent plans the destruction; released makes Terraform forget everything without destroying it. After the apply, delete the entry. Default: present.",
     ),
   ...settings,
+  testAddresses,
 });
 
 export const zoneId = matching(/^[0-9a-f]{32}$/, "expected the 32 hexadecimal digits on the zone's overview page");

@@ -66,6 +66,7 @@ export const MailDomainSettings = z.strictObject({
       "The end of the MAIL FROM domain's SPF record: mail from other senders is marked, or refused. Default: ~all.",
     ),
   ...shared,
+  testAddresses: domain.shape.testAddresses,
 });
 
 export type MailDomainSettings = z.infer<typeof MailDomainSettings>;

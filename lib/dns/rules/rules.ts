@@ -19,6 +19,7 @@ import { SENDER_CHECKS } from "./senders";
 import { SES_CHECKS } from "./ses";
 import { SHADOW_CHECKS } from "./shadows";
 import { SPF_CHECKS } from "./spf";
+import { TEST_ADDRESS_CHECKS } from "./test-addresses";
 
 const IGNORE_KNOWN: CheckRule = {
   id: "ignore-known",
@@ -44,6 +45,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   ...SES_CHECKS,
   ...EVENT_CHECKS,
   ...SENDER_CHECKS,
+  ...TEST_ADDRESS_CHECKS,
   ...NAME_CHECKS,
   ...CLOUDFLARE_CHECKS,
   ...PASTED_CHECKS,

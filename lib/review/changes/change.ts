@@ -7,7 +7,16 @@ import type { RecordSide } from "./record-side";
 /**
  * What a resource is for. The content of a record decides, not only its id, because a DMARC record may be written by hand too.
  */
-export type Role = RecordRole | "identity" | "mail-from" | "events" | "sender" | "certificate" | "mx" | "other";
+export type Role =
+  | RecordRole
+  | "identity"
+  | "mail-from"
+  | "events"
+  | "sender"
+  | "test-address"
+  | "certificate"
+  | "mx"
+  | "other";
 
 /** The roles of records without which mail is lost. */
 export const MAIL_ROLES: readonly Role[] = ["dkim", "mail-from-mx", "mx", "spf", "dmarc"];

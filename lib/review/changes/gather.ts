@@ -17,7 +17,7 @@ import {
   TOPIC,
   TOPIC_POLICY,
 } from "../../plan/attributes";
-import type { ResourceChange } from "../../plan/change";
+import { isTestAddressChange, type ResourceChange } from "../../plan/change";
 import type { Plan } from "../../plan/plan";
 import { sendingPolicyOf } from "../../plan/sending-policy";
 import { type Attributes, stringOf } from "../../plan/values";
@@ -120,7 +120,8 @@ function mailChanges(stack: string, resources: readonly ResourceChange[]): Draft
 
 function mailChange(stack: string, resource: ResourceChange): Draft {
   const { type, entry, record, before, after, differs } = resource;
-  const role = OWN_ROLES[type] ?? (isOurs(resource) ? "events" : isSender(resource) ? "sender" : "other");
+  const own = isTestAddressChange(resource) ? "test-address" : OWN_ROLES[type];
+  const role = own ?? (isOurs(resource) ? "events" : isSender(resource) ? "sender" : "other");
   const draft: Draft = { stack, resource, role, differs, reworded: [], isMailFrom: false };
   // A Terraform name without an id of ours was chosen by somebody else.
   const isNamed = type === RECORD ? purposeOfId(record ?? "") !== undefined : type !== SENDER || role === "sender";
@@ -224,7 +225,7 @@ function domainOf(change: MailChange, { identities, entries }: PublishedMail): s
   const { entry, before, after, role } = change;
   const name = after?.name ?? before?.name;
   if (role === "identity" || role === "mail-from") return entry ?? identityName(change);
-  if (role === "sender") return entry;
+  if (role === "sender" || role === "test-address") return entry;
   if (name === undefined || role === "other") return entry;
   if (entry !== undefined) {
     const domain = entries.get(entry)?.[0]?.domain ?? entry;

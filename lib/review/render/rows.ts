@@ -30,6 +30,7 @@ const DESCRIPTION: Readonly<Record<Role, string>> = {
   "mail-from": "SES MAIL FROM",
   events: "SES events",
   sender: "who may send",
+  "test-address": "test address",
   certificate: "certificate",
   dkim: DESCRIPTIONS.dkim,
   "mail-from-mx": DESCRIPTIONS["mail-from-mx"],
@@ -52,7 +53,7 @@ export function rowOf({ change, risk }: ReviewedChange): ChangeRow {
 }
 
 function isSes(role: Role): boolean {
-  return role === "identity" || role === "mail-from" || role === "events";
+  return role === "identity" || role === "test-address" || role === "mail-from" || role === "events";
 }
 
 function typeWord(change: MailChange): string {
@@ -95,6 +96,7 @@ function columns(change: MailChange): { readonly name: Side; readonly value: Sid
     case "sender":
       return { name: one(senderSubject(resource)), value: both(old && senderText(old), now && senderText(now)) };
     case "identity":
+    case "test-address":
       return {
         name: identity(change),
         value: both(old && shownValue(old.region), now && shownValue(now.region)),

@@ -74,6 +74,7 @@ export function gatherReviewFacts(plans: readonly Plan[], evidence?: ReviewFacts
     "mail-from": [],
     events: [],
     sender: [],
+    "test-address": [],
     certificate: [],
     dkim: [],
     "mail-from-mx": [],

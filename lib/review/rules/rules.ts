@@ -19,6 +19,7 @@ import { SENDER_RULES } from "./mail/sender-rules";
 import { SHADOW_RULES } from "./mail/shadow-rules";
 import { SPF_DETAIL_RULES } from "./mail/spf-detail-rules";
 import { SPF_RULES } from "./mail/spf-rules";
+import { TEST_ADDRESS_RULES } from "./mail/test-address-rules";
 import { PLAN_RULES } from "./plan-rules";
 import { RECORD_RULES } from "./record-rules";
 import { type ReviewFacts, type ReviewRule, type ReviewStatement, type Risk, statementOf } from "./rule";
@@ -46,6 +47,7 @@ export const RULES: readonly ReviewRule[] = [
   ...MAIL_FROM_RULES,
   ...EVENT_RULES,
   ...SENDER_RULES,
+  ...TEST_ADDRESS_RULES,
   ...MX_RULES,
   ...NO_MAIL_RULES,
   ...SPF_RULES,

@@ -61,7 +61,7 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
     when: "A resource gets another address in Terraform, by a moved block.",
     why: "Nothing outside Terraform's state changes.",
     check: perChange(
-      [...RECORD_ROLES, "identity", "mail-from", "events", "sender", "certificate", "other"],
+      [...RECORD_ROLES, "identity", "mail-from", "events", "sender", "test-address", "certificate", "other"],
       ({ resource }) =>
         resource.previousAddress !== undefined && say`${resource.previousAddress} is renamed to ${resource.address}`,
     ),
@@ -181,8 +181,8 @@ function what(change: MailChange, side: "before" | "after"): string {
   if (role === "other" || role === "events" || role === "sender" || role === "certificate" || values === null)
     return "";
   const parts =
-    role === "identity" || role === "mail-from"
-      ? [role, values.email_identity, values.region]
+    role === "identity" || role === "test-address" || role === "mail-from"
+      ? [role === "test-address" ? "identity" : role, values.email_identity, values.region]
       : ["record", values.zone_id, change[side]?.type, change[side]?.name];
   return parts.every((part) => typeof part === "string") ? parts.join(" ") : "";
 }

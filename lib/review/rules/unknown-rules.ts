@@ -40,10 +40,13 @@ export const UNKNOWN_RULES: readonly ReviewRule[] = [
     risk: "caution",
     when: "An attribute of a record, an identity, a configuration set or a sender is set that is not known.",
     why: "It belongs to a newer provider. What it does to mail is not known.",
-    check: perChange([...RECORD_ROLES, "identity", "mail-from", "events", "sender", "certificate"], (change) => {
-      const names = written(change);
-      return names.length > 0 && say`${change.resource.address} sets ${listed(names)}, which is not known`;
-    }),
+    check: perChange(
+      [...RECORD_ROLES, "identity", "mail-from", "events", "sender", "test-address", "certificate"],
+      (change) => {
+        const names = written(change);
+        return names.length > 0 && say`${change.resource.address} sets ${listed(names)}, which is not known`;
+      },
+    ),
   },
   {
     id: "zone-moved",

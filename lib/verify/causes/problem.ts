@@ -22,6 +22,8 @@ export interface ObservedEntry {
   readonly identity?: Identity | null;
   /** Its configuration set. Null: SES has none of the name. @default - it has none, or SES was not queried */
   readonly set?: ConfigurationSetState | null;
+  /** Its test addresses, with what SES has of each; null: nothing. @default - there are none, or SES was not queried */
+  readonly testAddresses?: readonly { readonly address: string; readonly found: Identity | null }[];
   /** About when SES stops looking for the records; null if it is not looking. */
   readonly deadline: number | null;
 }

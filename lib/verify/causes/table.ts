@@ -124,6 +124,11 @@ export const CAUSES = {
     "An event destination is missing, switched off, or publishes less than it should.",
     "SES API, GetConfigurationSetEventDestinations",
   ),
+  "ses-address-unverified": warning(
+    "A test address waits for its owner to open the link in SES's mail.",
+    "Amazon SES, Verifying an email address identity",
+  ),
+  "ses-address-absent": warning("SES does not have a test address.", "SES API, GetEmailIdentity"),
   "ses-sandbox": warning("The account may send to verified addresses only.", "Amazon SES, Request production access"),
   "ses-paused": error("The account's sending is paused.", "SES API, GetAccount"),
   "ses-enforcement": warning("The account is under review by AWS, or shut down.", "SES API, GetAccount"),

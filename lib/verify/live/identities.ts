@@ -15,6 +15,19 @@ export async function fetchIdentity(
   return undefined;
 }
 
+/** The test addresses of an entry; those about which SES did not answer are left out. */
+export async function fetchTestAddresses(
+  domain: Domain,
+  ses: Ses | undefined,
+  unchecked: Set<string>,
+): Promise<{ readonly address: string; readonly found: Identity | null }[]> {
+  const read = (domain.testAddresses ?? []).map(async (address) => {
+    const found = await fetchIdentity({ ...domain, domain: address }, ses, unchecked);
+    return found === undefined ? [] : { address, found };
+  });
+  return (await Promise.all(read)).flat();
+}
+
 /** The sets of one run: many domains share one, which is read once. */
 export type KnownSets = Map<string, Promise<ConfigurationSetState | null | SesFailure | undefined>>;
 

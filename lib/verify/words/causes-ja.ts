@@ -307,6 +307,14 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     message: "イベント送信先がないか、無効か、イベントの一部を送っていません。",
     fix: "mailzone planとapplyを実行してください。",
   },
+  "ses-address-unverified": {
+    message: "テスト用アドレスがまだ検証されていません。サンドボックスでは、このアドレスとの送受信はできません。",
+    fix: "SESから届いたメールのリンクを24時間以内に開いてください。期限が切れた場合は、SESコンソールから再送できます。",
+  },
+  "ses-address-absent": {
+    message: "テスト用アドレスがSESにありません。",
+    fix: "mailzone planとapplyを実行してください。適用済みの場合は、認証情報が別のアカウントのものです。",
+  },
   "ses-paused": {
     message: "アカウントの送信が停止されています。",
     fix: "SESのアカウントダッシュボードで理由を確認し、送信を再開してください。",

@@ -81,7 +81,7 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     risk: "caution",
     when: "An identity gets another SES configuration set, or loses it.",
     why: "Events, suppression and dedicated addresses depend on it.",
-    check: perChange(["identity"], (change) => {
+    check: perChange(["identity", "test-address"], (change) => {
       const [before, after] = sidesOf(change, "configuration_set_name");
       return (
         isUpdated(change, "configuration_set_name") &&
@@ -95,7 +95,7 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     when: "The tags of an identity change.",
     why: "They do not affect mail.",
     check: perChange(
-      ["identity"],
+      ["identity", "test-address"],
       (change) =>
         (isUpdated(change, "tags") || isUpdated(change, "tags_all")) &&
         say`the tags of the identity ${labelOf(change)} change`,

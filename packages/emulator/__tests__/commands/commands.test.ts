@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import {
   addEmulatorZone,
-  confirmEmulatorSubscriptions,
+  confirmEmulatorEndpoint,
   deleteEmulatorObjects,
   readEmulatorStatus,
 } from "../../src/commands/commands";
 import { renderEmulatorStatus } from "../../src/commands/status-text";
 import { ensureDistributions } from "../../src/services/aws/cloudfront";
-import { createIdentity } from "../../src/services/aws/ses-identities";
+import { createIdentity, getIdentity } from "../../src/services/aws/ses-identities";
 import { createTopic, subscribe } from "../../src/services/aws/sns";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { World } from "../../src/world/world";
@@ -72,13 +72,40 @@ test("a subscriber's subscriptions to all topics are confirmed once", async () =
     return subscribe(world, { topic: arn, protocol: "email", endpoint, attributes: {} }).arn;
   });
   world.close();
-  expect(await confirmEmulatorSubscriptions(options, endpoint)).toEqual([one, two]);
+  expect(await confirmEmulatorEndpoint(options, endpoint)).toEqual([one, two]);
   const after = World.open(folder);
   const pending = after.subscriptions.values().filter(({ isPending }) => isPending);
   after.close();
   expect(pending.map((subscription) => subscription.endpoint)).toEqual(["b@example.com", "b@example.com"]);
-  await expect(confirmEmulatorSubscriptions(options, endpoint)).rejects.toThrow(
-    'subscriber "a@example.com" is confirmed already',
+  await expect(confirmEmulatorEndpoint(options, endpoint)).rejects.toThrow('"a@example.com" is confirmed already');
+  await expect(confirmEmulatorEndpoint(options, "c@example.com")).rejects.toThrow("has no subscription");
+});
+
+test("an address of SES is verified by the same command, in all regions, and no domain is", async () => {
+  const key = { account: "000000000000", region: "eu-west-1", name: "You@example.net" };
+  const made = { configurationSetName: null, tags: {}, dkim: {} };
+  const world = World.open(folder);
+  for (const one of [key, { ...key, region: "us-east-1" }, { ...key, name: "example.net" }])
+    createIdentity(world, { ...one, ...made });
+  expect(getIdentity(world, key).verification).toBe("PENDING");
+  world.close();
+  expect(await confirmEmulatorEndpoint(options, "you@example.net")).toEqual(
+    ["eu-west-1", "us-east-1"].map((region) => `arn:aws:ses:${region}:000000000000:identity/You@example.net`),
   );
-  await expect(confirmEmulatorSubscriptions(options, "c@example.com")).rejects.toThrow("has no subscription");
+  const after = World.open(folder);
+  expect([key, { ...key, name: "example.net" }].map((one) => getIdentity(after, one).verification)).toEqual([
+    "SUCCESS",
+    "PENDING",
+  ]);
+  after.close();
+  await expect(confirmEmulatorEndpoint(options, "you@example.net")).rejects.toThrow("is confirmed already");
+  await expect(confirmEmulatorEndpoint(options, "example.net")).rejects.toThrow("is no address of SES");
+
+  const late = World.open(folder);
+  createIdentity(late, { ...key, name: "late@example.net", ...made });
+  late.advance(25 * 60 * 60 * 1000);
+  expect(getIdentity(late, { ...key, name: "late@example.net" }).verification).toBe("FAILED");
+  expect(getIdentity(late, key).verification).toBe("SUCCESS");
+  late.close();
+  await expect(confirmEmulatorEndpoint(options, "late@example.net")).rejects.toThrow("older than 24 hours");
 });

@@ -8,7 +8,7 @@ import { EmulatorError } from "../errors";
 import { type ReportsRequest, type WrittenReports, writeReports } from "../reports/reports";
 import { deleteDistribution } from "../services/aws/cloudfront";
 import { type AccountChanges, type AccountKey, setAccount } from "../services/aws/ses-account";
-import { deleteIdentity } from "../services/aws/ses-identities";
+import { confirmAddress, deleteIdentity, identitiesOfAddress, identityArn } from "../services/aws/ses-identities";
 import { confirmSubscriptions } from "../services/aws/sns";
 import { addZone, deleteZone, plainName, zonesNamed } from "../services/cloudflare/zones";
 import { armDnsFault } from "../world/dns-faults";
@@ -90,16 +90,25 @@ export function putEmulatorIdentity(access: EmulatorAccess, edit: IdentityChange
   return withWorld(access, (world) => putIdentityByHand(world, edit));
 }
 
-/** `emulator edit confirm ENDPOINT`: returns the ARNs of the subscriptions that were pending for the URL or address. */
-export function confirmEmulatorSubscriptions(access: EmulatorAccess, endpoint: string): Promise<string[]> {
+/**
+ * `emulator edit confirm ENDPOINT`: what its owner does with the links in the mails of SNS and SES. Returns the ARNs of the
+ * subscriptions and of the address's identities that were pending.
+ */
+export function confirmEmulatorEndpoint(access: EmulatorAccess, endpoint: string): Promise<string[]> {
   return withWorld(access, (world) => {
-    const confirmed = confirmSubscriptions(world, endpoint);
-    if (confirmed.length > 0) return confirmed.map(({ arn }) => arn);
-    const isKnown = world.subscriptions.values().some((one) => one.endpoint === endpoint);
+    const subscriptions = confirmSubscriptions(world, endpoint).map(({ arn }) => arn);
+    const confirmed = [...subscriptions, ...confirmAddress(world, endpoint).map(identityArn)];
+    if (confirmed.length > 0) return confirmed;
+    const identities = identitiesOfAddress(world, endpoint);
+    if (identities.some(({ verification }) => verification === "FAILED"))
+      throw new EmulatorError(
+        `the link that SES sent to "${endpoint}" is older than 24 hours: delete the identity and apply again`,
+      );
+    const isKnown = world.subscriptions.values().some((one) => one.endpoint === endpoint) || identities.length > 0;
     throw new EmulatorError(
       isKnown
-        ? `subscriber "${endpoint}" is confirmed already`
-        : `subscriber "${endpoint}" has no subscription in the emulator: write the URL or address as the configuration has it, and apply first`,
+        ? `"${endpoint}" is confirmed already`
+        : `"${endpoint}" has no subscription and is no address of SES in the emulator: write the URL or address as the configuration has it, and apply first`,
     );
   });
 }

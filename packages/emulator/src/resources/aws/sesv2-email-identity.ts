@@ -5,12 +5,12 @@ import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import { isObject, type ObjectValue, sameValue, type Value } from "../../protocol/value";
 import derived from "../../schemas/aws-sesv2-email-identity.json";
-import { partitionOf } from "../../services/aws/partition";
 import {
   createIdentity,
   type DkimSigning,
   deleteIdentity,
   getIdentity,
+  identityArn,
   isEmailAddress,
   putConfigurationSet,
   putDkimSigning,
@@ -158,9 +158,9 @@ function toState(world: World, identity: SesIdentity, state: ObjectValue): Objec
 
 /** What GetEmailIdentity answers, by the provider's names. @param own the key of one's own, as configured */
 export function asRead(world: World, identity: SesIdentity, own: ObjectValue = {}): ObjectValue {
-  const { account, name, region, dkim, verification } = identity;
+  const { name, region, dkim, verification } = identity;
   return {
-    arn: `arn:${partitionOf(region)}:ses:${region}:${account}:identity/${name}`,
+    arn: identityArn(identity),
     configuration_set_name: identity.configurationSetName,
     identity_type: isEmailAddress(name) ? "EMAIL_ADDRESS" : "DOMAIN",
     region,

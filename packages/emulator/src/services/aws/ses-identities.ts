@@ -5,6 +5,7 @@ import type { SesIdentity } from "../../world/entities";
 import { ApiError, badRequest } from "../../world/faults";
 import type { Change } from "../../world/journal";
 import type { World } from "../../world/world";
+import { partitionOf } from "./partition";
 import { checkIdentityName, checkMailFromDomain } from "./ses-names";
 import { primaryRegion, updateSearches } from "./ses-search";
 import { checkSetExists } from "./ses-set-names";
@@ -147,6 +148,27 @@ export function deleteIdentity(world: World, key: IdentityKey): void {
   world.noteCall("ses:DeleteEmailIdentity");
   findIdentity(world, key);
   world.commit(world.identities.remove(keyOf(key)));
+}
+
+/** The identities of an address, in all accounts and regions. */
+export function identitiesOfAddress(world: World, address: string): readonly SesIdentity[] {
+  const wanted = address.toLowerCase();
+  return world.identities
+    .values()
+    .filter(({ name }) => isEmailAddress(name) && name.toLowerCase() === wanted)
+    .map((identity) => refreshIdentity(world, identity));
+}
+
+/** What the owner of an address does with the links in SES's mails. Returns the identities that this verified. */
+export function confirmAddress(world: World, address: string): readonly SesIdentity[] {
+  const pending = identitiesOfAddress(world, address).filter(({ verification }) => verification === "PENDING");
+  if (pending.length > 0)
+    world.commit(...pending.map((one) => putIdentity(world, { ...one, verification: "SUCCESS" as const })));
+  return pending;
+}
+
+export function identityArn({ account, name, region }: IdentityKey): string {
+  return `arn:${partitionOf(region)}:ses:${region}:${account}:identity/${name}`;
 }
 
 /** The identity as stored. The caller counts the API call, if there is one. */

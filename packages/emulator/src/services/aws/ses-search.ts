@@ -48,9 +48,17 @@ export function primaryRegion(origin: string): string | undefined {
   return origin.startsWith("AWS_SES_") ? origin.slice(8).toLowerCase().replaceAll("_", "-") : undefined;
 }
 
+/**
+ * How long the link works that SES sends to an address; afterwards its verification has failed:
+ * https://docs.aws.amazon.com/ses/latest/APIReference/API_GetIdentityVerificationAttributes.html
+ */
+const LINK_TIME = 24 * 60 * 60 * 1000;
+
 /** The identity with its searches brought up to date; the same object if nothing has changed. */
 export function updateSearches(world: World, identity: SesIdentity): SesIdentity {
   const { dkim, mailFrom } = identity;
+  const isUnread = identity.name.includes("@") && identity.verification === "PENDING";
+  if (isUnread && world.now() > dkim.since + LINK_TIME) return { ...identity, verification: "FAILED" };
   const dkimSearch = nextSearch(dkim, dkimFoundAt(world, identity), world.now());
   const mailFromSearch = mailFrom && nextSearch(mailFrom, mailFromFoundAt(world, identity), world.now());
   if (dkimSearch === dkim && mailFromSearch === mailFrom) return identity;
