@@ -120,9 +120,9 @@ test("the limit of Cloudflare's API is set, and what is no limit is refused", as
   ]);
 });
 
-test("only a subscriber that a topic has can be confirmed", async () => {
+test("only a subscriber that a topic has, or an address that SES has, can be confirmed", async () => {
   expect(await said(["edit", "confirm", "a@example.com"])).toEqual([
-    expect.stringMatching(/^subscriber "a@example.com" has no subscription in the emulator: /),
+    expect.stringMatching(/^"a@example.com" has no subscription and is no address of SES in the emulator: /),
   ]);
 });
 
