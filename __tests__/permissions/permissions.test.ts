@@ -67,6 +67,24 @@ test("the policies of senders are read by both roles and written by the apply, a
   expect(permissions({ domains, account: ACCOUNT }).notes).toContainEqual(expect.stringContaining(role));
 });
 
+test("a certificate is requested without a resource, which IAM knows none of, by DNS in its region alone", () => {
+  const domains = [{ ...ARTICLE, certificate: { names: ["www.example.com"], wait: false } }];
+  const all = (purpose: "plan" | "apply", of: readonly Domain[] = domains) =>
+    byName(statementsOf({ domains: of, account: ACCOUNT }, purpose).filter(({ Sid }) => Sid.endsWith("Certificates")));
+  const certificates = [`arn:aws:acm:us-east-1:${ACCOUNT}:certificate/*`];
+  expect(Object.keys(all("plan"))).toEqual(["ReadCertificates"]);
+  expect(all("apply")).toMatchObject({
+    ReadCertificates: { Resource: certificates },
+    WriteCertificates: { Resource: certificates },
+    RequestCertificates: {
+      Action: ["acm:RequestCertificate"],
+      Resource: ["*"],
+      Condition: { StringEquals: { "acm:ValidationMethod": "DNS", "aws:RequestedRegion": "us-east-1" } },
+    },
+  });
+  expect(all("apply", [ARTICLE])).toEqual({});
+});
+
 describe("the article's domain", () => {
   const props = { domains: [ARTICLE], account: ACCOUNT };
   const identity = [`arn:aws:ses:us-east-1:${ACCOUNT}:identity/example.com`];

@@ -97,7 +97,7 @@ export const WRITE_CERTIFICATE = [
   "acm:RemoveTagsFromCertificate",
 ] as const;
 
-/** Requesting one, whose ARN does not exist yet. */
+/** Requesting one. IAM knows no resource for it, only conditions. */
 export const REQUEST_CERTIFICATE = ["acm:RequestCertificate"] as const;
 
 /** Looking up a distribution by its id. */

@@ -75,7 +75,7 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
         : [`arn:${partition}:cloudfront::${account}:distribution/${escapePattern(distribution)}`],
     ),
   );
-  // A certificate's ARN is not known before it is requested, so each account's are meant, in the one region.
+  // A certificate's ARN is not known before it is requested, so all of the account are meant, in the one region.
   const certificates = (all: readonly Domain[]) =>
     all.some(({ certificate }) => certificate !== undefined)
       ? [`arn:${partition}:acm:${CERTIFICATE_REGION}:${account}:certificate/*`]
@@ -95,7 +95,15 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
     isApply ? allow("WriteSenders", WRITE_SENDER, senderRoles(written)) : undefined,
     allow("ReadCertificates", READ_CERTIFICATE, certificates(domains)),
     isApply ? allow("WriteCertificates", WRITE_CERTIFICATE, certificates(written)) : undefined,
-    isApply ? allow("RequestCertificates", REQUEST_CERTIFICATE, certificates(written)) : undefined,
+    isApply ? requestCertificates(written) : undefined,
     allow("ReadDistributions", READ_DISTRIBUTION, distributions),
   ].filter((one) => one !== undefined);
+}
+
+/** IAM takes no resource for a request; what it is for is limited by its method and region. */
+function requestCertificates(written: readonly Domain[]): Statement | undefined {
+  if (!written.some(({ certificate }) => certificate !== undefined)) return undefined;
+  const Condition = { StringEquals: { "acm:ValidationMethod": "DNS", "aws:RequestedRegion": CERTIFICATE_REGION } };
+  const statement = allow("RequestCertificates", REQUEST_CERTIFICATE, ["*"]);
+  return statement && { ...statement, Condition };
 }
