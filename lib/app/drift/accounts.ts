@@ -2,7 +2,7 @@
 // leads to the account.
 import { accountAlias } from "../../dns/account-alias";
 import type { AwsAccount, Domain } from "../../dns/domain";
-import { resourceName } from "../../dns/resource-name";
+import { parseResourceName } from "../../dns/resource-name";
 import type { AppliedResource } from "../../drift/state";
 
 /** Undefined if no entry leads to the account. */
@@ -14,7 +14,8 @@ export function accountOfApplied(
   // An alias has a hash behind it where two accounts would have the same one.
   const fits = ({ account }: Domain) =>
     alias === accountAlias(account) || alias.startsWith(`${accountAlias(account)}-`);
-  const own = domains.find(({ entry }) => name === resourceName(entry) || name.startsWith(`${resourceName(entry)}__`));
+  const parsed = parseResourceName(name);
+  const own = domains.find(({ entry }) => entry === parsed?.entry);
   if (own !== undefined && alias !== "" && fits(own)) return own.account;
   if (alias === "") return {};
   return domains.find(({ account }) => alias === accountAlias(account))?.account;
