@@ -85,7 +85,7 @@ test.each(Object.entries(ADDED))(
       });
       expect(await project.run("verify", "--emulated")).toMatchObject({
         code: 0,
-        stdout: expect.stringMatching(/^live: (\d+) of \1 records are live$/m),
+        stdout: expect.stringMatching(/^live: (\d+) of \1 records are live\b/m),
       });
       const { identities } = await project.world();
       expect(identities.filter((identity) => !identity.endsWith(" SUCCESS"))).toEqual([]);
