@@ -5,6 +5,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../packages/emulator/index";
+import { createIdentity, putMailFrom, World } from "../../packages/emulator/internals/world";
 import { ZONE_ID } from "../helpers/domains";
 import { PackedProject } from "../helpers/packed-project";
 import { TERRAFORM } from "../helpers/terraform";
@@ -26,12 +27,23 @@ beforeAll(async () => {
   app = PackedProject.of(APP);
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-leaving-"));
   const account = { default: "111122223333" };
+  makeIdentityOfOthers(path.join(folder, "world"), account.default);
   emulator = await startEmulator({
     folder: path.join(folder, "world"),
     zones: { [ZONE_ID]: "example.com", ...APP_ZONE },
     profiles: account,
   });
 });
+
+/** The identity that the example identity-elsewhere reads. */
+function makeIdentityOfOthers(world: string, account: string): void {
+  const opened = World.open(world);
+  const key = { account, region: "eu-west-1", name: "example.com" };
+  createIdentity(opened, { ...key, configurationSetName: null, tags: {}, dkim: {} });
+  putMailFrom(opened, key, "mail.example.com");
+  opened.close();
+}
+
 afterAll(async () => {
   await emulator.stop();
   fs.rmSync(folder, { recursive: true });
