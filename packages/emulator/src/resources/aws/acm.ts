@@ -21,7 +21,7 @@ import type { Plan } from "../plan";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { accountOf } from "./account";
-import { planRegion, regionOf, textOf } from "./region";
+import { importedArn, planRegion, regionOf, textOf } from "./region";
 import { expectedOne, firstOf } from "./sesv2-configuration-set";
 import { allTags, planTags, readTags, userTags } from "./tags";
 
@@ -251,11 +251,6 @@ function textsOf(value: Value | undefined): string[] {
   return Array.isArray(value)
     ? (value as readonly Value[]).flatMap((one) => (typeof one === "string" ? [one] : []))
     : [];
-}
-
-function importedArn(_context: Context, id: string): ObjectValue {
-  const [, , , region = ""] = id.split(":");
-  return { id, region };
 }
 
 function ifFound(read: () => ObjectValue | null): { readonly state: ObjectValue | null } {

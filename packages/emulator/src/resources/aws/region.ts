@@ -26,6 +26,12 @@ export function planRegion(context: Context, { planned, requiresReplace }: Plan,
   };
 }
 
+/** The state of what is imported by its ARN. */
+export function importedArn(_context: Context, id: string): ObjectValue {
+  const [, , , region = ""] = id.split(":");
+  return { id, region };
+}
+
 /** The state for an import id such as `example.com@eu-west-1`. */
 export function importedState(context: Context, id: string): ObjectValue {
   const [, name, region] = /^(.+)@([a-z]{2}(?:-[a-z]+)+-\d{1,2})$/.exec(id) ?? [];

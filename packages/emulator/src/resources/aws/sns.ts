@@ -28,7 +28,7 @@ import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { accountOf } from "./account";
 import { isSamePolicy, normalizedJson, planPolicy } from "./policy-json";
-import { planRegion, REQUEST_ID, regionOf, textOf } from "./region";
+import { importedArn, planRegion, REQUEST_ID, regionOf, textOf } from "./region";
 import { expectedOne } from "./sesv2-configuration-set";
 import { allTags, planTags, readTags, userTags } from "./tags";
 
@@ -270,11 +270,6 @@ function subscriptionState(subscription: SnsSubscription, state: ObjectValue): O
     filter_policy_scope: "",
     raw_message_delivery: attributes.RawMessageDelivery === "true",
   };
-}
-
-function importedArn(_context: Context, id: string): ObjectValue {
-  const [, , , region = ""] = id.split(":");
-  return { id, region };
 }
 
 function ifFound(read: () => ObjectValue): { readonly state: ObjectValue | null } {
