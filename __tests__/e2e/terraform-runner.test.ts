@@ -4,28 +4,17 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { applyStacks } from "../../lib/terraform/apply";
-import { findTerraform, type TerraformBinary } from "../../lib/terraform/binary";
 import { formatDiagnostic } from "../../lib/terraform/diagnostics";
 import { planStacks } from "../../lib/terraform/plan";
 import { SavedPlans } from "../../lib/terraform/saved-plans/store";
 import { readManifest } from "../../lib/terraform/synth";
-import { StackFolders } from "../terraform/stack-folders";
-import { data, newInterrupts, StackRuns } from "../terraform/stack-runs";
+import { data, type StackRuns, withRealTerraform } from "../terraform/stack-runs";
 
-let binary: TerraformBinary;
+const terraform = withRealTerraform();
 let runs: StackRuns;
-
-beforeAll(async () => {
-  const found = new StackFolders();
-  binary = await findTerraform({ env: found.env, cwd: found.root, interrupts: newInterrupts() });
-  found.remove();
-});
-
 beforeEach(() => {
-  runs = new StackRuns({ binary });
+  runs = terraform.runs();
 });
-
-afterEach(() => runs.remove());
 
 const counts = { import: 0, add: 0, change: 0, destroy: 0, forget: 0 };
 

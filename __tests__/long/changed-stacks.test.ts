@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { SYNTH } from "../../lib/app/package";
-import { addStacks } from "../../lib/cli/stacks";
 import { Checkout } from "../helpers/checkout";
+import { changedStacks, stacksYaml } from "../helpers/stacks-command";
 
 let checkout: Checkout;
 beforeEach(() => {
@@ -12,53 +12,40 @@ beforeEach(() => {
 });
 afterEach(() => checkout.remove());
 
-const yaml = (entries: Readonly<Record<string, string>>) =>
-  [
-    "zones: {example.com: 0123456789abcdef0123456789abcdef}",
-    "domains:",
-    ...Object.entries(entries).map(
-      ([stack, more]) => `  - {domain: ${stack}.example.com, stack: ${stack}, aws: {region: us-east-1}${more}}`,
-    ),
-    "",
-  ].join("\n");
-const stacks = (...args: string[]) => checkout.run(addStacks, ["stacks", ...args]);
-const changed = async (base: string) => {
-  const { code, out, err } = await stacks("--changed", "--base", base, "--json");
-  return [code, code === 0 ? JSON.parse(out) : err.trim()];
-};
+const changed = (base: string) => changedStacks(checkout, base);
 
 test("against a commit: what is synthesised alike is not changed, however it is written, and what is gone is an error", async () => {
-  const base = checkout.commit({ "domains.yaml": yaml({ eu: "", us: "" }) });
-  checkout.pullRequest({ "domains.yaml": `# moved\n${yaml({ us: ", dmarc: {policy: none}", eu: "" })}` });
+  const base = checkout.commit({ "domains.yaml": stacksYaml({ eu: "", us: "" }) });
+  checkout.pullRequest({ "domains.yaml": `# moved\n${stacksYaml({ us: ", dmarc: {policy: none}", eu: "" })}` });
   expect(await changed(base)).toEqual([0, []]);
-  checkout.pullRequest({ "domains.yaml": yaml({ eu: ", ttl: 600", new: "", us: "" }) });
+  checkout.pullRequest({ "domains.yaml": stacksYaml({ eu: ", ttl: 600", new: "", us: "" }) });
   expect(await changed(base)).toEqual([0, ["eu", "new"]]);
   // Nothing is left behind, and no out folder of a plan was touched.
   expect([".mailzone/changed", "cdktf.out"].map((name) => fs.existsSync(checkout.path(name)))).toEqual([false, false]);
 
-  checkout.pullRequest({ "domains.yaml": yaml({ eu: "" }) });
+  checkout.pullRequest({ "domains.yaml": stacksYaml({ eu: "" }) });
   const [code, text] = await changed(base);
   expect(code).toBe(2);
   expect(text).toContain(`stack "us" of "${base}" is gone, and Terraform forgets what they made without a plan`);
 });
 
 test("against a commit where another file differs, or that cannot be synthesised, all stacks are changed", async () => {
-  const base = checkout.commit({ "domains.yaml": yaml({ eu: "", us: "" }), "package-lock.json": "{}" });
+  const base = checkout.commit({ "domains.yaml": stacksYaml({ eu: "", us: "" }), "package-lock.json": "{}" });
   checkout.pullRequest({ "package-lock.json": '{"name": "x"}' });
   expect(await changed(base)).toEqual([0, ["eu", "us"]]);
-  const broken = checkout.commit({ "domains.yaml": yaml({ eu: "", us: ", ttl: 7" }) });
-  checkout.pullRequest({ "domains.yaml": yaml({ eu: "", us: "" }) });
+  const broken = checkout.commit({ "domains.yaml": stacksYaml({ eu: "", us: ", ttl: 7" }) });
+  checkout.pullRequest({ "domains.yaml": stacksYaml({ eu: "", us: "" }) });
   expect(await changed(broken)).toEqual([0, ["eu", "us"]]);
 });
 
 test("against an out folder, wherever it is", async () => {
-  checkout.write({ "domains.yaml": yaml({ eu: "", us: "" }) });
+  checkout.write({ "domains.yaml": stacksYaml({ eu: "", us: "" }) });
   const folder = checkout.path("deep", "below", "out");
   synth(folder);
   expect(await changed(path.join("deep", "below", "out"))).toEqual([0, []]);
-  checkout.write({ "domains.yaml": yaml({ eu: "", us: ", ttl: 600" }) });
+  checkout.write({ "domains.yaml": stacksYaml({ eu: "", us: ", ttl: 600" }) });
   expect(await changed(path.join("deep", "below", "out"))).toEqual([0, ["us"]]);
-  checkout.write({ "domains.yaml": yaml({ us: "" }) });
+  checkout.write({ "domains.yaml": stacksYaml({ us: "" }) });
   expect(await changed(path.join("deep", "below", "out"))).toEqual([2, expect.stringContaining('stack "eu" of')]);
 });
 

@@ -3,27 +3,20 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type ApplyResult, applyStacks } from "../../lib/terraform/apply";
-import { findTerraform, type TerraformBinary } from "../../lib/terraform/binary";
+import type { TerraformBinary } from "../../lib/terraform/binary";
 import { formatDiagnostic } from "../../lib/terraform/diagnostics";
 import { type Interruptible, Interrupts } from "../../lib/terraform/process/interrupts";
 import { until } from "../helpers/event-loop";
-import { StackFolders, type StackJson } from "../terraform/stack-folders";
-import { data, newInterrupts, StackRuns } from "../terraform/stack-runs";
+import type { StackJson } from "../terraform/stack-folders";
+import { data, newInterrupts, type StackRuns, withRealTerraform } from "../terraform/stack-runs";
 
-let binary: TerraformBinary;
+const terraform = withRealTerraform();
 let runs: StackRuns;
-
-beforeAll(async () => {
-  const found = new StackFolders();
-  binary = await findTerraform({ env: found.env, cwd: found.root, interrupts: newInterrupts() });
-  found.remove();
-});
-
+let binary: TerraformBinary;
 beforeEach(() => {
-  runs = new StackRuns({ binary });
+  runs = terraform.runs();
+  binary = terraform.binary();
 });
-
-afterEach(() => runs.remove());
 
 const protectedBy = (key: string): StackJson => ({
   ...data({ kept: { input: "x", triggers_replace: key, lifecycle: { prevent_destroy: true } } }),

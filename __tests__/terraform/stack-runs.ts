@@ -1,5 +1,6 @@
 // Plans and applies stacks that are made by hand, with the terraform that a test gives.
 import { type ApplyResult, applyStacks, type CheckedStack } from "../../lib/terraform/apply";
+import { findTerraform, type TerraformBinary } from "../../lib/terraform/binary";
 import type { TerraformContext, TerraformEvent } from "../../lib/terraform/command";
 import { readOutputs } from "../../lib/terraform/outputs";
 import { type PlanOptions, planStacks } from "../../lib/terraform/plan";
@@ -55,6 +56,22 @@ export class StackRuns {
   remove(): void {
     this.folders.remove();
   }
+}
+
+/** The real terraform, by `binary()`, and for each test stacks of its own, by `runs()`. */
+export function withRealTerraform(): { readonly binary: () => TerraformBinary; readonly runs: () => StackRuns } {
+  let binary: TerraformBinary;
+  let runs: StackRuns;
+  beforeAll(async () => {
+    const found = new StackFolders();
+    binary = await findTerraform({ env: found.env, cwd: found.root, interrupts: newInterrupts() });
+    found.remove();
+  });
+  beforeEach(() => {
+    runs = new StackRuns({ binary });
+  });
+  afterEach(() => runs.remove());
+  return { binary: () => binary, runs: () => runs };
 }
 
 /** A stack of these resources, which are Terraform's own. */
