@@ -142,3 +142,22 @@ test("an identity is asked once for all that want it, and an answer of before is
   expect(await askOnce(ses, known).identity(PLACE)).toBe(found);
   expect(asked.length).toBe(3);
 });
+
+test("an account and a configuration set are asked once each, in each region", async () => {
+  const asked: string[] = [];
+  const note = async <T>(what: string, answer: T) => {
+    asked.push(what);
+    return answer;
+  };
+  const once = askOnce({
+    identity: async () => null,
+    account: ({ region }) => note(`account ${region}`, { kind: "other", message: "" } as const),
+    configurationSet: ({ region }, name) => note(`${name} ${region}`, null),
+  });
+  for (const region of ["eu-west-1", "us-east-1", "eu-west-1"]) {
+    await once.account(place(0, region));
+    await once.configurationSet?.(place(1, region), "mail");
+    await once.configurationSet?.(place(2, region), "mail");
+  }
+  expect(asked).toEqual(["account eu-west-1", "mail eu-west-1", "account us-east-1", "mail us-east-1"]);
+});

@@ -1,4 +1,5 @@
 // SES with everything asked once: several entries may have the same identity, set or account, and an answer may be known already.
+import type { AwsAccount } from "../dns/domain";
 import type { Identity, IdentityLocation, Ses, SesFailure } from "./identity";
 import { identityKey } from "./restarts";
 
@@ -22,14 +23,18 @@ export function askOnce<S extends Ses>(ses: S, known: KnownAnswers = new Map()):
     return asking;
   };
   const { configurationSet } = ses;
+  const accountIn = once((region: string, account: AwsAccount) => ses.account({ region, account }));
   return {
     ...ses,
     identity,
-    account: once(({ region, account }) => ses.account({ region, account })),
-    ...(configurationSet && {
-      configurationSet: once(({ region, account }, name) => configurationSet({ region, account }, name)),
-    }),
+    account: ({ region, account }) => accountIn(region, account),
+    ...(configurationSet && { configurationSet: setsOf(configurationSet) }),
   };
+}
+
+function setsOf(ask: NonNullable<Ses["configurationSet"]>): NonNullable<Ses["configurationSet"]> {
+  const setIn = once((region: string, account: AwsAccount, name: string) => ask({ region, account }, name));
+  return ({ region, account }, name) => setIn(region, account, name);
 }
 
 /** A function that answers what it was asked before as it did then. */

@@ -13,7 +13,7 @@ export interface VerifyOptions {
   /** What should be live: the stack's output, or domainRecords() with the tokens that SES reports. */
   readonly records: readonly DnsRecord[];
   readonly dns: Dns;
-  /** @default - SES is not queried */
+  /** Asked for everything as often as it is needed: askOnce() is for that. @default - SES is not queried */
   readonly ses?: Ses;
   /** @default - websites are not connected to */
   readonly tls?: TlsProbe;

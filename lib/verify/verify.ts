@@ -17,7 +17,7 @@ import { delegationProblem } from "./causes/zone/delegation";
 import { zoneProblems } from "./causes/zone/problems";
 import { mapConcurrently } from "./live/concurrency";
 import { monitorResolvers, type ResolverMonitor, uncheckedParts } from "./live/coverage";
-import { fetchAccounts, fetchIdentity, fetchSet, fetchTestAddresses, type KnownSets } from "./live/identities";
+import { fetchAccounts, fetchIdentity, fetchSet, fetchTestAddresses } from "./live/identities";
 import { type ObservedRecord, observeRecord } from "./live/observe";
 import type { VerifyOptions } from "./options";
 import { checkedIdentity, checkedRecord, mergeProblems } from "./results";
@@ -27,7 +27,6 @@ import { type Verification, verdictOf } from "./verification";
 interface Run {
   readonly props: VerifyOptions;
   readonly entries: ReadonlyMap<string, Domain>;
-  readonly sets: KnownSets;
   readonly monitor: ResolverMonitor;
   readonly unseen: Set<string>;
   readonly unread: FailedReads;
@@ -42,11 +41,9 @@ interface ZoneResult extends Pick<Verification, "records" | "identities"> {
 
 export async function verify(props: VerifyOptions): Promise<Verification> {
   const entries = new Map(props.domains.map((domain) => [domain.entry, domain]));
-  const sets: KnownSets = new Map();
   const run: Run = {
     props,
     entries,
-    sets,
     monitor: monitorResolvers(props),
     unseen: new Set(),
     unread: new FailedReads(),
@@ -117,7 +114,7 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
   };
   const [identity, set, testAddresses, records] = await Promise.all([
     config === undefined || !hasIdentity(config) ? undefined : fetchIdentity(config, ses, unseen),
-    config === undefined ? undefined : fetchSet(config, ses, run.sets, unseen),
+    config === undefined ? undefined : fetchSet(config, ses, unseen),
     config === undefined ? undefined : fetchTestAddresses(config, ses, unseen),
     Promise.all(expected.map(observe)),
   ]);

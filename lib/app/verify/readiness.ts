@@ -3,7 +3,7 @@ import type { Domain } from "../../dns/domain";
 import { credentialSource } from "../../ses/aws/credentials";
 import type { Ses } from "../../ses/identity";
 import { askOnce } from "../../ses/once";
-import { fetchAccounts, fetchIdentity, fetchSet, type KnownSets } from "../../verify/live/identities";
+import { fetchAccounts, fetchIdentity, fetchSet } from "../../verify/live/identities";
 import { txtLookup, walkDmarcTree } from "../../verify/protocols/dmarc-tree-walk";
 import type { DomainEvidence, Readiness } from "../../verify/readiness/list";
 import { readinessOf } from "../../verify/readiness/readiness";
@@ -38,10 +38,9 @@ export async function productionReadiness(
     const dns = outside.newDns();
     const unseen = new Set(verification.unseen);
     try {
-      const sets: KnownSets = new Map();
       const evidence = await Promise.all(
         senders.map(async (domain) => ({
-          ...(await identityAndSet(domain, ses, sets, unseen)),
+          ...(await identityAndSet(domain, ses, unseen)),
           domain,
           dmarc: await walkDmarcTree(txtLookup(dns), domain.domain),
           web: websitesOf(domain, verification),
@@ -58,16 +57,13 @@ export async function productionReadiness(
 async function identityAndSet(
   domain: Domain,
   ses: Ses,
-  sets: KnownSets,
   unseen: Set<string>,
 ): Promise<Pick<DomainEvidence, "identity" | "set">> {
   const identity = await fetchIdentity(domain, ses, unseen);
   const isChosen = identity && domain.identity !== "existing";
   const name = isChosen ? identity.configurationSet : (domain.configurationSet ?? identity?.configurationSet);
   const set =
-    name === undefined || name === null
-      ? null
-      : await fetchSet({ ...domain, configurationSet: name }, ses, sets, unseen);
+    name === undefined || name === null ? null : await fetchSet({ ...domain, configurationSet: name }, ses, unseen);
   return { identity, set };
 }
 

@@ -1,7 +1,7 @@
 // Fetches identities and accounts from SES. If that fails, the reason is reported as not checked, never as a cause.
 import type { Domain } from "../../dns/domain";
 import { isSesFailure } from "../../ses/failure";
-import type { ConfigurationSetState, Identity, Ses, SesAccount, SesFailure } from "../../ses/identity";
+import type { ConfigurationSetState, Identity, Ses, SesAccount } from "../../ses/identity";
 
 /** Null if SES has no such identity, undefined if SES was not queried or did not answer. */
 export async function fetchIdentity(
@@ -28,21 +28,14 @@ export async function fetchTestAddresses(
   return (await Promise.all(read)).flat();
 }
 
-/** The sets of one run: many domains share one, which is read once. */
-export type KnownSets = Map<string, Promise<ConfigurationSetState | null | SesFailure | undefined>>;
-
 /** The set that domains.yaml names for an entry: null if SES has no such set, undefined if there is none or SES did not answer. */
 export async function fetchSet(
   { configurationSet: name, region, account }: Domain,
   ses: Ses | undefined,
-  known: KnownSets,
   unchecked: Set<string>,
 ): Promise<ConfigurationSetState | null | undefined> {
   if (name === undefined) return undefined;
-  const key = JSON.stringify([name, region, account]);
-  const reading = known.get(key) ?? Promise.resolve(ses?.configurationSet?.({ region, account }, name));
-  known.set(key, reading);
-  const found = await reading;
+  const found = await ses?.configurationSet?.({ region, account }, name);
   if (!isSesFailure(found)) return found;
   unchecked.add(`configuration set "${name}" in ${region}: ${found.message}`);
   return undefined;
