@@ -61,7 +61,9 @@ test("the package has what is built, the launchers, pages, examples and pipeline
     ].sort(),
   );
   expect(
-    files.filter((file) => /test|bench|scripts|tfstate|cdktf\.out|^(?!examples).*(?<!\.d)\.ts$/.test(file)),
+    files.filter((file) =>
+      /(^|\/)(__tests__|bench|scripts|cdktf\.out)\/|\.test\.|tfstate|^(?!examples).*(?<!\.d)\.ts$/.test(file),
+    ),
   ).toEqual([]);
   expect(fs.existsSync(path.join(project.modules, "esbuild"))).toBe(false);
 });
