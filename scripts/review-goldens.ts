@@ -9,7 +9,7 @@ import { readEvidence } from "../lib/review/evidence";
 import { renderMarkdown } from "../lib/review/render/markdown";
 import { review } from "../lib/review/review";
 import { Project } from "./review-project";
-import { type Json, SCENARIOS, type Scenario } from "./review-scenarios";
+import { EVIDENCE_NOW, type Json, SCENARIOS, type Scenario } from "./review-scenarios";
 
 const GOLDENS = path.join("__tests__", "review", "goldens");
 const OUT = [".mailzone", "sandbox", "out", "stacks", "mailzone"];
@@ -52,7 +52,7 @@ async function write(scenario: Scenario): Promise<void> {
 }
 
 function writeReview({ name, evidence }: Scenario, text: string): void {
-  const options = evidence === undefined ? {} : { evidence: readEvidence(evidence, name) };
+  const options = evidence === undefined ? {} : { evidence: readEvidence(evidence, name, EVIDENCE_NOW) };
   const markdown = renderMarkdown(review([readPlan(text, "mailzone")], options));
   fs.writeFileSync(path.join(GOLDENS, name, "review.md"), markdown);
   console.log(`${name}: ${markdown.split("\n")[0]}`);

@@ -367,6 +367,9 @@ function rename(stack: Json, id: string): void {
 }
 
 /** Reports of four weeks, in which SES sent some messages that a stricter policy would have hit. */
+/** When the evidence of the scenarios is read, milliseconds since 1970. */
+export const EVIDENCE_NOW = Date.parse("2026-11-30T09:00:00Z");
+
 function reportsOf(domain: string): string {
   const senders = [
     { title: "Amazon SES", group: "partly", messages: 4 },
@@ -374,5 +377,5 @@ function reportsOf(domain: string): string {
   ];
   const effects = [{ policy: "reject", messages: 16, senders }];
   const period = { begin: "2026-11-02T00:00:00.000Z", end: "2026-11-29T23:59:59.000Z" };
-  return JSON.stringify({ version: 1, domains: [{ domain, period, messages: 1000, effects }] });
+  return JSON.stringify({ version: 1, domains: [{ domain, period, messages: 1000, senders, effects }] });
 }

@@ -16,6 +16,8 @@ const tightening = (policy: string) =>
     "mail",
   );
 
+const NOW = Date.parse("2026-11-30T09:00:00Z");
+
 const answer = (senders: readonly object[], more: object = {}) =>
   JSON.stringify({
     version: 1,
@@ -24,6 +26,7 @@ const answer = (senders: readonly object[], more: object = {}) =>
         domain: "example.com",
         period: { begin: "2026-11-02T00:00:00.000Z", end: "2026-11-29T00:00:00.000Z" },
         messages: 1000,
+        senders: [{ title: "Amazon SES", group: "aligned", messages: 984 }],
         effects: ["quarantine", "reject"].map((policy) => ({ policy, messages: 16, senders })),
         ...more,
       },
@@ -33,7 +36,7 @@ const answer = (senders: readonly object[], more: object = {}) =>
 const judged = (policy: string, text?: string) => {
   const { verdict, effects } = review(
     [tightening(policy)],
-    text === undefined ? {} : { evidence: readEvidence(text, "reports.json") },
+    text === undefined ? {} : { evidence: readEvidence(text, "reports.json", NOW) },
   );
   return { verdict, said: effects.map(({ rule, message }) => `${rule}: ${message}`) };
 };
@@ -94,6 +97,39 @@ test.each<readonly [string, string]>([
   ]);
 });
 
+test.each<readonly [string, object, string]>([
+  [
+    "older than a month",
+    { period: { begin: "2026-09-01T00:00:00.000Z", end: "2026-10-29T00:00:00.000Z" } },
+    'about it ends on "2026-10-29", 32 days ago',
+  ],
+  [
+    "of the future",
+    { period: { begin: "2026-11-01T00:00:00.000Z", end: "2026-12-29T00:00:00.000Z" } },
+    'about it ends on "2026-12-29", in the future',
+  ],
+  [
+    "with mail of strangers alone",
+    { senders: [{ title: "203.0.113.9", group: "foreign", messages: 1000 }] },
+    "has no message of a sender that seems to be its own",
+  ],
+])("evidence %s proves nothing", (_, more, why) => {
+  const { verdict, said } = judged("reject", answer([FORGED], more));
+  expect(verdict).toBe("danger");
+  expect(said).toEqual([
+    `dmarc-unproven: DMARC of "example.com" becomes "reject", and the evidence ${why}`,
+    expect.stringMatching(/^dmarc-rejects: /),
+  ]);
+});
+
+test("evidence of a month ago, or of tomorrow, still counts, and old evidence of mail that would be hit does too", () => {
+  const until = (end: string) => ({ period: { begin: "2026-09-01T00:00:00.000Z", end } });
+  const rules = (text: string) => judged("reject", text).said.map((line) => line.split(":")[0]);
+  for (const end of ["2026-10-30T09:00:00.000Z", "2026-12-01T00:00:00.000Z"])
+    expect(rules(answer([FORGED], until(end)))).toEqual(["dmarc-proven"]);
+  expect(rules(answer([SES], until("2026-09-02T00:00:00.000Z")))).toEqual(["dmarc-hits-own-mail"]);
+});
+
 test("evidence changes nothing where the policy does not become stricter", () => {
   const loosened = readPlan(
     plan([
@@ -101,7 +137,7 @@ test("evidence changes nothing where the policy does not become stricter", () =>
     ]),
     "mail",
   );
-  const evidence = readEvidence(answer([SES]), "reports.json");
+  const evidence = readEvidence(answer([SES]), "reports.json", NOW);
   expect(review([loosened], { evidence })).toEqual(review([loosened]));
 });
 
@@ -110,6 +146,12 @@ test.each<readonly [string, string, string]>([
   ["another version", JSON.stringify({ version: 2, domains: [] }), "is not an answer of mailzone reports"],
   ["null", "null", "is not an answer of mailzone reports"],
   ["a domain without a period", answer([], { period: {} }), "has a domain that mailzone reports did not write"],
+  ["a domain without senders", answer([], { senders: undefined }), "has a domain that mailzone reports did not write"],
+  [
+    "a day that there is not",
+    answer([], { period: { begin: "2026-13-40T00:00:00.000Z", end: "2026-11-29T00:00:00.000Z" } }),
+    "has a domain that mailzone reports did not write",
+  ],
   ["a negative number", answer([{ ...SES, messages: -4 }]), "has a sender that mailzone reports did not write"],
   [
     "an unknown policy",
@@ -117,7 +159,7 @@ test.each<readonly [string, string, string]>([
     "has an effect that mailzone reports did not write",
   ],
 ])("a file with %s is refused, and it is said what to write", (_, text, what) => {
-  expect(() => readEvidence(text, "reports.json")).toThrow(
+  expect(() => readEvidence(text, "reports.json", NOW)).toThrow(
     `"reports.json" ${what}: write it with mailzone reports --format json --out FILE`,
   );
 });

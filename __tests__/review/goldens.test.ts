@@ -8,14 +8,14 @@ import { renderMarkdown } from "../../lib/review/render/markdown";
 import { type Review, review } from "../../lib/review/review";
 import { RULES } from "../../lib/review/rules/rules";
 import { renderReviewRulesPage } from "../../scripts/review-rules-page";
-import { SCENARIOS } from "../../scripts/review-scenarios";
+import { EVIDENCE_NOW, SCENARIOS } from "../../scripts/review-scenarios";
 
 const GOLDENS = path.join(__dirname, "goldens");
 const names = SCENARIOS.map(({ name }) => name);
 const read = (name: string, file: string) => fs.readFileSync(path.join(GOLDENS, name, file), "utf8");
 const reviewOf = (name: string): Review => {
   const { evidence } = SCENARIOS.find((scenario) => scenario.name === name) ?? {};
-  const options = evidence === undefined ? {} : { evidence: readEvidence(evidence, name) };
+  const options = evidence === undefined ? {} : { evidence: readEvidence(evidence, name, EVIDENCE_NOW) };
   return review([readPlan(read(name, "plan.json"), "mailzone")], options);
 };
 

@@ -35,7 +35,7 @@ export interface ReviewRequest {
  * InterruptedError
  */
 export async function reviewPlans(
-  context: Pick<Context, "cwd" | "interrupts" | "say" | "stdin"> & ProjectData,
+  context: Pick<Context, "cwd" | "interrupts" | "now" | "say" | "stdin"> & ProjectData,
   { files = [], accept = [], acceptedBy, evidence: evidenceFile }: ReviewRequest = {},
 ): Promise<Review> {
   const saved: readonly SavedForReview[] =
@@ -47,9 +47,9 @@ export async function reviewPlans(
   return result;
 }
 
-async function evidenceIn(context: Pick<Context, "cwd" | "interrupts" | "stdin">, file: string) {
+async function evidenceIn(context: Pick<Context, "cwd" | "interrupts" | "now" | "stdin">, file: string) {
   const bytes = await readNamed(context, file, "name a file that mailzone reports --format json wrote");
-  return readEvidence(bytes.toString(), file === "-" ? "stdin" : file);
+  return readEvidence(bytes.toString(), file === "-" ? "stdin" : file, context.now());
 }
 
 /**

@@ -17,19 +17,26 @@ export interface DmarcEvidence {
   /** Days, such as `2026-11-02`. */
   readonly from: string;
   readonly to: string;
+  /** Days since the period ended; negative if it ends in the future. */
+  readonly age: number;
   /** All messages of the period. */
   readonly messages: number;
+  /** Of these, messages of senders that are or seem to be the domain's. */
+  readonly own: number;
   readonly effects: ReadonlyMap<DmarcPolicy, PolicyEvidence>;
 }
+
+const DAY = 24 * 60 * 60 * 1000;
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
  * The evidence by domain.
  * @param file as messages name it
+ * @param now milliseconds since 1970
  * @throws UserError where the text is not the JSON of `mailzone reports`
  */
-export function readEvidence(text: string, file: string): ReadonlyMap<string, DmarcEvidence> {
+export function readEvidence(text: string, file: string, now: number): ReadonlyMap<string, DmarcEvidence> {
   const fix = "write it with mailzone reports --format json --out FILE";
   const fail = (what: string) => new UserError(`${JSON.stringify(file)} ${what}: ${fix}`);
   let answer: Json;
@@ -41,39 +48,63 @@ export function readEvidence(text: string, file: string): ReadonlyMap<string, Dm
   if (answer.version !== 1 || !Array.isArray(answer.domains)) throw fail("is not an answer of mailzone reports");
   return new Map(
     answer.domains.map((item: unknown): [string, DmarcEvidence] => {
-      const { domain, period, messages, effects } = record(item);
+      const { domain, period, messages, senders, effects } = record(item);
       const { begin, end } = record(period);
-      const days = [begin, end].map((time) =>
-        typeof time === "string" ? /^\d{4}-\d\d-\d\d(?=T)/.exec(time)?.[0] : undefined,
-      );
-      const [from, to] = days;
+      const [from, to] = [timeOf(begin), timeOf(end)];
       if (
         typeof domain !== "string" ||
         from === undefined ||
         to === undefined ||
         !isCount(messages) ||
+        !Array.isArray(senders) ||
         !Array.isArray(effects)
       )
         throw fail("has a domain that mailzone reports did not write");
       return [
         canonicalName(domain),
-        { from, to, messages, effects: new Map(effects.map((effect) => effectOf(effect, fail))) },
+        {
+          from: from.day,
+          to: to.day,
+          age: Math.floor((now - to.time) / DAY),
+          messages,
+          own: sum(ownSenders(senders, fail)),
+          effects: new Map(effects.map((effect) => effectOf(effect, fail))),
+        },
       ];
     }),
   );
 }
 
-function effectOf(item: unknown, fail: (what: string) => UserError): [DmarcPolicy, PolicyEvidence] {
+type Fail = (what: string) => UserError;
+
+function effectOf(item: unknown, fail: Fail): [DmarcPolicy, PolicyEvidence] {
   const { policy, messages, senders } = record(item);
   const known = DMARC_POLICIES.find((one) => one === policy);
   if (known === undefined || !isCount(messages) || !Array.isArray(senders))
     throw fail("has an effect that mailzone reports did not write");
-  const own = senders.map(record).filter(({ group }) => group !== "foreign");
-  const named = own.map(({ title, messages: count }) => {
-    if (typeof title !== "string" || !isCount(count)) throw fail("has a sender that mailzone reports did not write");
-    return { name: title, messages: count };
-  });
-  return [known, { messages, own: named.reduce((sum, sender) => sum + sender.messages, 0), senders: named }];
+  const own = ownSenders(senders, fail);
+  return [known, { messages, own: sum(own), senders: own }];
+}
+
+function ownSenders(senders: readonly unknown[], fail: Fail): PolicyEvidence["senders"] {
+  return senders
+    .map(record)
+    .filter(({ group }) => group !== "foreign")
+    .map(({ title, messages }) => {
+      if (typeof title !== "string" || !isCount(messages))
+        throw fail("has a sender that mailzone reports did not write");
+      return { name: title, messages };
+    });
+}
+
+function sum(senders: PolicyEvidence["senders"]): number {
+  return senders.reduce((total, { messages }) => total + messages, 0);
+}
+
+function timeOf(value: unknown): { readonly time: number; readonly day: string } | undefined {
+  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  const day = typeof value === "string" ? /^\d{4}-\d\d-\d\d(?=T)/.exec(value)?.[0] : undefined;
+  return Number.isNaN(time) || day === undefined ? undefined : { time, day };
 }
 
 function record(value: unknown): Json {

@@ -28,9 +28,22 @@ function tightened(facts: ReviewFacts, { change, domain, before, after }: DmarcC
   return { policy, domain, ...(isSeen && { seen: { ...known, effect } }) };
 }
 
-/** Whether evidence was given that says what a stricter policy of this domain would have done. */
+/** Whether evidence was given that says what a stricter policy of this domain would have done, or does. */
 export function hasEvidence(facts: ReviewFacts, change: DmarcChange): boolean {
-  return tightened(facts, change)?.seen !== undefined;
+  const one = tightened(facts, change);
+  return one?.seen !== undefined && (one.seen.effect.own > 0 || weakness(one) === undefined);
+}
+
+/** How old evidence may be, in days: a sender that was set up since is not in it. */
+const OLDEST = 31;
+
+/** Why the evidence shows nothing of what the policy would do, as the rest of a sentence. */
+function weakness({ seen }: Tightened): Sentence | undefined {
+  if (seen === undefined) return say`the evidence has no report about it`;
+  // Clocks of receivers and days of other time zones differ by less than two days.
+  if (seen.age < -2) return say`the evidence about it ends on ${seen.to}, in the future`;
+  if (seen.age > OLDEST) return say`the evidence about it ends on ${seen.to}, ${seen.age} days ago`;
+  return seen.own === 0 ? say`the evidence has no message of a sender that seems to be its own` : undefined;
 }
 
 function perTightened(check: (one: Tightened) => Sentence | false): ReviewRule["check"] {
@@ -60,21 +73,24 @@ export const DMARC_EVIDENCE_RULES: readonly ReviewRule[] = [
     risk: "caution",
     when: "A DMARC policy becomes stricter, and in the reports that were given as evidence it would have hit none of the domain's own senders.",
     why: "Reports do not show mail that is sent rarely, and anybody can send a report.",
-    check: perTightened(
-      ({ seen, policy, domain }) =>
+    check: perTightened((one) => {
+      const { seen, policy, domain } = one;
+      return (
         seen !== undefined &&
         seen.effect.own === 0 &&
-        say`with p=${policy}, ${seen.effect.messages} of ${seen.messages} messages from ${domain} between ${seen.from} and ${seen.to} would have been hit, none of a sender that seems to be its own`,
-    ),
+        weakness(one) === undefined &&
+        say`with p=${policy}, ${seen.effect.messages} of ${seen.messages} messages from ${domain} between ${seen.from} and ${seen.to} would have been hit, none of a sender that seems to be its own`
+      );
+    }),
   },
   {
     id: "dmarc-unproven",
     risk: "danger",
-    when: "A DMARC policy becomes stricter, and the reports that were given as evidence say nothing of this domain and policy.",
+    when: "A DMARC policy becomes stricter, and the reports that were given as evidence say nothing of this domain and policy, have no mail of its own, or are older than a month.",
     why: "Nobody knows whose mail it hits.",
-    check: perTightened(
-      ({ seen, policy, domain }) =>
-        seen === undefined && say`DMARC of ${domain} becomes ${policy}, and the evidence has no report about it`,
-    ),
+    check: perTightened((one) => {
+      const why = one.seen !== undefined && one.seen.effect.own > 0 ? undefined : weakness(one);
+      return why !== undefined && say`DMARC of ${one.domain} becomes ${one.policy}, and ${why}`;
+    }),
   },
 ];
