@@ -6,8 +6,27 @@ import path from "node:path";
 
 /** All that knows nothing of commands, but for the constructs: those run in synth. */
 const BELOW_APP = [
-  ...["adopt", "ci", "cloudflare", "config", "dns", "drift", "files", "gateway", "init", "net", "permissions"],
-  ...["plan", "records", "report", "reports", "review", "s3", "ses", "setup", "terraform", "verify"],
+  "adopt",
+  "ci",
+  "cloudflare",
+  "config",
+  "dns",
+  "drift",
+  "files",
+  "gateway",
+  "init",
+  "net",
+  "permissions",
+  "plan",
+  "records",
+  "report",
+  "reports",
+  "review",
+  "s3",
+  "ses",
+  "setup",
+  "terraform",
+  "verify",
 ];
 const ROOMS: Record<string, readonly string[]> = {
   rdata: [],

@@ -63,10 +63,8 @@ function planOf(changes: number): string {
     format_version: "1.2",
     terraform_version: "1.14.0",
     resource_changes: elements,
-    ...{
-      planned_values: { root_module: { resources: values } },
-      prior_state: { values: { root_module: { resources: values } } },
-    },
+    planned_values: { root_module: { resources: values } },
+    prior_state: { values: { root_module: { resources: values } } },
     configuration: {
       root_module: {
         resources: elements.map(({ address }) => ({ address, provider_config_key: "cloudflare", expressions: {} })),
@@ -78,24 +76,20 @@ function planOf(changes: number): string {
 function domainChanges(label: string, isNew: boolean) {
   const record = (id: string, type: string, name: string, old: string, now: string) => {
     const side = (content: string) => ({
-      ...{
-        comment: null,
-        content,
-        created_on: "2026-01-01T00:00:00Z",
-        data: null,
-        id: `${label}${id}`,
-        meta: "{}",
-        name,
-        priority: null,
-      },
-      ...{
-        proxiable: false,
-        proxied: false,
-        settings: { flatten_cname: null, ipv4_only: null, ipv6_only: null },
-        tags: [],
-        ttl: 1,
-        type,
-      },
+      comment: null,
+      content,
+      created_on: "2026-01-01T00:00:00Z",
+      data: null,
+      id: `${label}${id}`,
+      meta: "{}",
+      name,
+      priority: null,
+      proxiable: false,
+      proxied: false,
+      settings: { flatten_cname: null, ipv4_only: null, ipv6_only: null },
+      tags: [],
+      ttl: 1,
+      type,
       zone_id: "0123456789abcdef0123456789abcdef",
     });
     const change = { actions: [isNew ? "create" : "update"], before: isNew ? null : side(old), after: side(now) };
@@ -106,12 +100,10 @@ function domainChanges(label: string, isNew: boolean) {
     };
     const resource = `${label}_example__${id}`;
     return {
-      ...{
-        address: `cloudflare_dns_record.${resource}`,
-        mode: "managed",
-        type: "cloudflare_dns_record",
-        name: resource,
-      },
+      address: `cloudflare_dns_record.${resource}`,
+      mode: "managed",
+      type: "cloudflare_dns_record",
+      name: resource,
       provider_name: "registry.terraform.io/cloudflare/cloudflare",
       change: { ...change, ...masks },
     };

@@ -80,13 +80,11 @@ test("json", () => {
     managed: 0,
   });
   expect(rows[2]).toEqual({
-    ...{
-      entry: "example.com",
-      id: "dkim-1",
-      status: "different",
-      subject: "CNAME aaa._domainkey.example.com",
-      zone: "example.com",
-    },
+    entry: "example.com",
+    id: "dkim-1",
+    status: "different",
+    subject: "CNAME aaa._domainkey.example.com",
+    zone: "example.com",
     importId: "0123456789abcdef0123456789abcdef/id-cname-aaa._domainkey.example.com",
     recordId: "id-cname-aaa._domainkey.example.com",
     fingerprint: expect.any(String),
@@ -186,6 +184,9 @@ test("findings: what is in the way, what the plan changes, what is left alone, a
 ]
 `);
   expect(findings.find(({ rule }) => rule === "adopt-clash")).toMatchObject({
-    ...{ source: "adopt", severity: "error", domain: "example.com", record: "web-www" },
+    source: "adopt",
+    severity: "error",
+    domain: "example.com",
+    record: "web-www",
   });
 });

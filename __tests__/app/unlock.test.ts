@@ -2,7 +2,11 @@
 import { lockWords, refuseUnlock } from "../../lib/app/unlock";
 
 const HELD = {
-  ...{ id: "d4deefaf-036c", path: "state/mail.tfstate", operation: "apply", who: "root@vm", version: "1.11.4" },
+  id: "d4deefaf-036c",
+  path: "state/mail.tfstate",
+  operation: "apply",
+  who: "root@vm",
+  version: "1.11.4",
   created: "2026-01-02 03:04:05 UTC",
 };
 

@@ -47,8 +47,12 @@ test.each(HOSTILE)("%j is shown and does nothing, wherever it stands", (text) =>
         risk: "danger",
         rows: [
           {
-            ...{ risk: "danger", action: text, type: text, description: text },
-            ...{ name: { before: text }, value: { before: text, after: text } },
+            risk: "danger",
+            action: text,
+            type: text,
+            description: text,
+            name: { before: text },
+            value: { before: text, after: text },
           },
         ],
       },

@@ -27,7 +27,10 @@ async function within<T>(
   emulator?: Pick<Emulator, "dns">,
 ) {
   const workspace = {
-    ...{ env, clients: CLIENTS, now: Date.now, interrupts: new Interrupts({ kill: () => {} }) },
+    env,
+    clients: CLIENTS,
+    now: Date.now,
+    interrupts: new Interrupts({ kill: () => {} }),
     dns: emulator?.dns && dnsOf(emulator.dns),
   } as Workspace;
   return withServices(workspace, job, { dns: dnsOptions({ env }, { ...options, emulated: emulator !== undefined }) });

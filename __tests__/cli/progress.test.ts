@@ -38,7 +38,14 @@ beforeEach(() => {
 const event = (rest: Partial<TerraformEvent>): TerraformEvent =>
   ({ stack: "mail", phase: "plan", kind: "started", message: "", ...rest }) as TerraformEvent;
 const status = (rest: object) => ({
-  ...{ received: 1, sent: 0, listed: 0, listing: 0, unlisted: 0, saved: 0, wait: 0, waited: 0 },
+  received: 1,
+  sent: 0,
+  listed: 0,
+  listing: 0,
+  unlisted: 0,
+  saved: 0,
+  wait: 0,
+  waited: 0,
   ...rest,
 });
 

@@ -36,7 +36,8 @@ describe("against the emulator", () => {
   const connect = (rest: Partial<CloudflareOptions> = {}) =>
     createCloudflare({
       env: { CLOUDFLARE_API_TOKEN: EMULATED_TOKEN, CLOUDFLARE_BASE_URL: `${served.url}/client/v4` },
-      ...{ clock, ...rest },
+      clock,
+      ...rest,
     });
   const fill = (count: number) => {
     const template = createRecord(served.world, ZONE_ID, {
@@ -73,36 +74,35 @@ describe("against the emulator", () => {
       [
         32,
         {
-          ...{
-            zone: "example.com",
-            zoneId: ZONE_ID,
-            type: "MX",
-            name: "example.com",
-            content: "mx.example.net",
-            priority: 5,
-          },
-          ...{ data: null, ttl: 300, proxied: false, comment: "c", tags: [], flattened: false },
+          zone: "example.com",
+          zoneId: ZONE_ID,
+          type: "MX",
+          name: "example.com",
+          content: "mx.example.net",
+          priority: 5,
+          data: null,
+          ttl: 300,
+          proxied: false,
+          comment: "c",
+          tags: [],
+          flattened: false,
         },
       ],
       [
         32,
         {
-          ...{
-            zone: "example.com",
-            zoneId: ZONE_ID,
-            type: "CAA",
-            name: "example.com",
-            content: '0 issue "amazon.com"',
-            priority: null,
-          },
-          ...{
-            data: { flags: 0, tag: "issue", value: "amazon.com" },
-            ttl: 1,
-            proxied: false,
-            comment: null,
-            tags: [],
-            flattened: false,
-          },
+          zone: "example.com",
+          zoneId: ZONE_ID,
+          type: "CAA",
+          name: "example.com",
+          content: '0 issue "amazon.com"',
+          priority: null,
+          data: { flags: 0, tag: "issue", value: "amazon.com" },
+          ttl: 1,
+          proxied: false,
+          comment: null,
+          tags: [],
+          flattened: false,
         },
       ],
     ]);
@@ -203,7 +203,11 @@ describe("against other answers", () => {
     const CLOUDFLARE_BASE_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     return createCloudflare({
       env: { CLOUDFLARE_API_TOKEN: TOKEN, CLOUDFLARE_BASE_URL, ...env },
-      ...{ clock, perPage: 2, timeout: 20_000, maxRetries: 1, ...rest },
+      clock,
+      perPage: 2,
+      timeout: 20_000,
+      maxRetries: 1,
+      ...rest,
     });
   };
   afterEach(() => {

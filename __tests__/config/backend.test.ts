@@ -64,7 +64,11 @@ test.each([
     {
       type: "s3",
       attributes: {
-        ...{ bucket: "b", region: "auto", key: "mailzone/mail.tfstate", encrypt: true, use_lockfile: true },
+        bucket: "b",
+        region: "auto",
+        key: "mailzone/mail.tfstate",
+        encrypt: true,
+        use_lockfile: true,
         assume_role: { role_arn: "arn:aws:iam::111122223333:role/r", external_id: "team/1" },
         endpoints: { s3: "https://0123456789abcdef.r2.cloudflarestorage.com", sts: "http://127.0.0.1:9000" },
         use_path_style: true,
@@ -101,11 +105,15 @@ test.each([
     {
       type: "s3",
       attributes: {
-        ...{ bucket: "b", key: "mail", endpoints: { s3: "http://127.0.0.1:9000/mail" } },
+        bucket: "b",
+        key: "mail",
+        endpoints: { s3: "http://127.0.0.1:9000/mail" },
         allowed_account_ids: ["111122223333"],
         assume_role: {
-          ...{ role_arn: "arn:aws:iam::111122223333:role/r", external_id: "x" },
-          ...{ tags: { Team: "mail" }, transitive_tag_keys: ["Team"] },
+          role_arn: "arn:aws:iam::111122223333:role/r",
+          external_id: "x",
+          tags: { Team: "mail" },
+          transitive_tag_keys: ["Team"],
         },
       },
     },

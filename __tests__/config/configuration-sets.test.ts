@@ -16,17 +16,18 @@ test("a map has defaults for all that it leaves out", () => {
   expect([domain?.configurationSet, domain?.madeSet]).toEqual([
     "mail",
     {
-      ...{
-        name: "mail",
-        reputationMetrics: false,
-        sending: true,
-        suppression: ["bounce", "complaint"],
-        tls: "optional",
-      },
-      ...{ tags: { team: "mail" }, tracking: { domain: "click.example.com", https: "optional" } },
+      name: "mail",
+      reputationMetrics: false,
+      sending: true,
+      suppression: ["bounce", "complaint"],
+      tls: "optional",
+      tags: { team: "mail" },
+      tracking: { domain: "click.example.com", https: "optional" },
       events: [
         {
-          ...{ name: "b", types: ["bounce", "complaint"], enabled: true },
+          name: "b",
+          types: ["bounce", "complaint"],
+          enabled: true,
           target: { kind: "topic", topic: { name: "mail-b", subscribers: [] } },
         },
       ],

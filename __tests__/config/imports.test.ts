@@ -33,7 +33,10 @@ const yaml = (...items: Item[]) =>
     "imports:",
     ...items.flatMap(
       ({ entry = "example.com", record = "dmarc", import: id = `${ZONE}/${RECORD}`, fingerprint = SEEN }) => [
-        ...[`  - entry: ${entry}`, `    record: ${record}`, `    import: ${id}`, `    fingerprint: ${fingerprint}`],
+        `  - entry: ${entry}`,
+        `    record: ${record}`,
+        `    import: ${id}`,
+        `    fingerprint: ${fingerprint}`,
       ],
     ),
     "",

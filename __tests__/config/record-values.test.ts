@@ -64,16 +64,21 @@ test.each([
   ["DS", "KEYTAG: 1, Algorithm: 8, DIGEST_TYPE: 2, Digest: ab"],
 ])("the parts of %s may be spelled %s, and are called as the provider calls them", (type, data) => {
   expect(record(`type: ${type}, data: {${data}}`)?.data).toEqual({
-    ...{ key_tag: 1, algorithm: 8 },
-    ...{ digest_type: 2, digest: "ab" },
+    key_tag: 1,
+    algorithm: 8,
+    digest_type: 2,
+    digest: "ab",
   });
 });
 
 test("a part that no type has keeps its name, in small letters", () => {
   const data = "flags: 0, tag: issue, value: ca.example, ownWord: x, URL: y";
   expect(Object.keys(record(`type: CAA, data: {${data}}`)?.data ?? {})).toEqual([
-    ...["flags", "tag", "value"],
-    ...["own_word", "url"],
+    "flags",
+    "tag",
+    "value",
+    "own_word",
+    "url",
   ]);
 });
 
@@ -82,10 +87,7 @@ test("a part that is given twice is refused at its second position", () => {
     "records: {r: {type: DS, name: r, data: {key_tag: 1, keyTag: 2, algorithm: 8, digest_type: 2, digest: AB}}}",
   );
   expect(findings.map(({ message, at }) => [message, at?.line, at?.column])).toEqual([
-    [
-      'record "r" of "xn--bcher-kva.example" ("bücher.example") has the part "key_tag" twice: keep one of them',
-      ...[1, 122],
-    ],
+    ['record "r" of "xn--bcher-kva.example" ("bücher.example") has the part "key_tag" twice: keep one of them', 1, 122],
   ]);
 });
 

@@ -43,8 +43,18 @@ test.each<[string, Record<string, string | number>, Record<string, string | numb
     "LOC",
     { lat_degrees: 51, lat_direction: "N", long_degrees: 0, long_direction: "W" },
     {
-      ...{ lat_degrees: 51, lat_minutes: 0, lat_seconds: 0, lat_direction: "n", long_degrees: 0, long_minutes: 0 },
-      ...{ long_seconds: 0, long_direction: "W", altitude: 0, size: 1, precision_horz: 10000, precision_vert: 10 },
+      lat_degrees: 51,
+      lat_minutes: 0,
+      lat_seconds: 0,
+      lat_direction: "n",
+      long_degrees: 0,
+      long_minutes: 0,
+      long_seconds: 0,
+      long_direction: "W",
+      altitude: 0,
+      size: 1,
+      precision_horz: 10000,
+      precision_vert: 10,
     },
   ],
   ["CAA", { tag: "Issue", value: "a" }, { flags: 0, tag: "issue", value: "a" }],
@@ -94,21 +104,26 @@ test("what leads to a name", () => {
   expect(of("NAPTR", null, { replacement: "a.example" })).toBe("a.example");
   // The target of a URI is no name.
   expect([of("SRV", "1 2 a.example"), of("TXT", "a.example"), of("URI", null, { target: "a.example" })]).toEqual([
-    ...[undefined, undefined, undefined],
+    undefined,
+    undefined,
+    undefined,
   ]);
 });
 
 test("an output of an earlier version may have other names for parts", () => {
   const row = {
-    ...{
-      entry: "e",
-      id: "record-ds",
-      domain: "example.com",
-      region: "us-east-1",
-      zone: "example.com",
-      purpose: "record",
-    },
-    ...{ type: "DS", name: "sub.example.com", content: null, priority: null, ttl: 1, proxied: false },
+    entry: "e",
+    id: "record-ds",
+    domain: "example.com",
+    region: "us-east-1",
+    zone: "example.com",
+    purpose: "record",
+    type: "DS",
+    name: "sub.example.com",
+    content: null,
+    priority: null,
+    ttl: 1,
+    proxied: false,
   };
   const data = { keyTag: 1, algorithm: 8, digestType: 2, digest: "AB" };
   expect(parseOutputRecords([{ ...row, data }])?.[0]?.data).toEqual({

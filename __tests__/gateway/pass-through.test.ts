@@ -119,8 +119,16 @@ describe("unchanged is", () => {
     const packed = gzipSync("x".repeat(1000));
     answer = (_request, response) => {
       response.writeHead(418, "Short And Stout", [
-        ...["CF-Ray", "1", "Set-Cookie", "a=1", "set-cookie", "b=2", "content-encoding", "gzip"],
-        ...["content-length", String(packed.length)],
+        "CF-Ray",
+        "1",
+        "Set-Cookie",
+        "a=1",
+        "set-cookie",
+        "b=2",
+        "content-encoding",
+        "gzip",
+        "content-length",
+        String(packed.length),
       ]);
       response.end(packed);
     };

@@ -20,7 +20,10 @@ export function withGateways(): RunningGateways {
     defects,
     async start(base, clock, options = {}) {
       const gateway = await startGateway({
-        ...{ base: new URL(base), env: {}, clock, budget: new Budget({ clock }) },
+        base: new URL(base),
+        env: {},
+        clock,
+        budget: new Budget({ clock }),
         onDefect: (error) => defects.push(error),
         ...options,
       });

@@ -76,14 +76,19 @@ export function testShell(options: InProcess): {
     return interrupts.interrupted ? undefined : left.shift();
   };
   const shell: Shell = {
-    ...{ env, cwd, interrupts, sanitize, say },
-    ...{
-      run: options.run ?? runProcess,
-      terraform: {},
-      synth: { file: process.execPath, args: SYNTH },
-      clients: CLIENTS,
-    },
-    ...{ clock: CLOCK, now: options.now ?? Date.now, pid: process.pid, isRunning },
+    env,
+    cwd,
+    interrupts,
+    sanitize,
+    say,
+    run: options.run ?? runProcess,
+    terraform: {},
+    synth: { file: process.execPath, args: SYNTH },
+    clients: CLIENTS,
+    clock: CLOCK,
+    now: options.now ?? Date.now,
+    pid: process.pid,
+    isRunning,
     codeOf: (code) => code,
     terminal: false,
     width: options.width,

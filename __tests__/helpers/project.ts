@@ -68,13 +68,11 @@ export class Project {
     return {
       PATH: [PATH, ...BINS].join(path.delimiter),
       TMPDIR: os.tmpdir(),
-      ...{
-        HOME,
-        ...TERRAFORM_ENV,
-        CHECKPOINT_DISABLE: "1",
-        AWS_SECRET_ACCESS_KEY: "not-a-real-secret",
-        CLOUDFLARE_API_TOKEN: "not-a-real-token",
-      },
+      HOME,
+      ...TERRAFORM_ENV,
+      CHECKPOINT_DISABLE: "1",
+      AWS_SECRET_ACCESS_KEY: "not-a-real-secret",
+      CLOUDFLARE_API_TOKEN: "not-a-real-token",
       ...this.env,
     };
   }

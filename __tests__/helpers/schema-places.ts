@@ -20,10 +20,19 @@ type Node = SchemaNode & {
 
 /** Texts that are right somewhere, tried in this order where a field has a form. */
 const WORDS = [
-  ...["www", "example.com", "eu-west-1", "0123456789abcdef0123456789abcdef", "mail@example.com"],
-  ...["d111111abcdef8.cloudfront.net", "E1EXAMPLE23", "arn:aws:iam::111122223333:role/mail", "111122223333"],
-  ...["arn:aws:sns:eu-west-1:111122223333:mail", "arn:aws:firehose:eu-west-1:111122223333:deliverystream/mail"],
-  ...["https://state.example.com/{stack}", `v1-${"0".repeat(32)}`],
+  "www",
+  "example.com",
+  "eu-west-1",
+  "0123456789abcdef0123456789abcdef",
+  "mail@example.com",
+  "d111111abcdef8.cloudfront.net",
+  "E1EXAMPLE23",
+  "arn:aws:iam::111122223333:role/mail",
+  "111122223333",
+  "arn:aws:sns:eu-west-1:111122223333:mail",
+  "arn:aws:firehose:eu-west-1:111122223333:deliverystream/mail",
+  "https://state.example.com/{stack}",
+  `v1-${"0".repeat(32)}`,
   "0123456789abcdef0123456789abcdef/0123456789abcdef0123456789abcdef",
 ];
 

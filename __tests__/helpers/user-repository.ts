@@ -10,8 +10,18 @@ const QUIET = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"
 
 /** `mailzone init`'s answers. */
 export const ANSWERS = [
-  ...["--domain", "example.com", "--zone", "0123456789abcdef0123456789abcdef", "--region", "us-east-1"],
-  ...["--account", "111122223333", "--backend", "s3://example-state", "--owner", "@example/mail"],
+  "--domain",
+  "example.com",
+  "--zone",
+  "0123456789abcdef0123456789abcdef",
+  "--region",
+  "us-east-1",
+  "--account",
+  "111122223333",
+  "--backend",
+  "s3://example-state",
+  "--owner",
+  "@example/mail",
 ];
 
 export class UserRepository {

@@ -114,7 +114,16 @@ test("one domain in two accounts is two identities: one that is managed leaves t
 test("Ctrl-C while Cloudflare is asked ends it, and nothing is written", async () => {
   world.records(articleRecords(world.identity()));
   await project.run(
-    ...["emulator", "fault", "delay", "3s", "--operation", "list", "--type", "cloudflare_dns_record", "--times", "0"],
+    "emulator",
+    "fault",
+    "delay",
+    "3s",
+    "--operation",
+    "list",
+    "--type",
+    "cloudflare_dns_record",
+    "--times",
+    "0",
   );
   const { child, ended, stderr } = project.start("adopt", "--write", "--no-state", "--emulated");
   await new Promise((resolve) => setTimeout(resolve, 2_000));

@@ -75,7 +75,10 @@ async function applyOld(): Promise<void> {
 function writeOldState(types: readonly (readonly [type: string, name: string, provider: string])[]): void {
   fs.writeFileSync(own("old", "main.tf"), "");
   const resources = types.map(([type, name, provider]) => ({
-    ...{ mode: "managed", type, name, provider: `provider["registry.terraform.io/${provider}"]` },
+    mode: "managed",
+    type,
+    name,
+    provider: `provider["registry.terraform.io/${provider}"]`,
     instances: [{ schema_version: 0, attributes: { id: `${type}-${name}` } }],
   }));
   const state = { version: 4, terraform_version: "1.11.4", serial: 1, lineage: "00000000-0000-4000-8000-000000000001" };

@@ -87,7 +87,9 @@ describeWithPython("with tools/python/requirements.txt in .cache/python", () => 
     afterAll(() => moto.stop());
     const credentials = { accessKeyId: "example", secretAccessKey: "not-a-secret" };
     const env = () => ({
-      ...{ AWS_ENDPOINT_URL: moto.url, AWS_ACCESS_KEY_ID: "example", AWS_SECRET_ACCESS_KEY: "not-a-secret" },
+      AWS_ENDPOINT_URL: moto.url,
+      AWS_ACCESS_KEY_ID: "example",
+      AWS_SECRET_ACCESS_KEY: "not-a-secret",
       AWS_EC2_METADATA_DISABLED: "true",
     });
     const client = () => new sesv2.SESv2Client({ endpoint: moto.url, region: "us-east-1", credentials });
@@ -99,7 +101,10 @@ describeWithPython("with tools/python/requirements.txt in .cache/python", () => 
       await client().send(new sesv2.CreateEmailIdentityCommand({ EmailIdentity: "example.com", Tags }));
       const seen = (await ses().identity(place("example.com"))) as Identity;
       expect(seen).toMatchObject({
-        ...{ verifiedForSending: false, verification: "SUCCESS", mailFrom: null, tags: { team: "mail" } },
+        verifiedForSending: false,
+        verification: "SUCCESS",
+        mailFrom: null,
+        tags: { team: "mail" },
         dkim: { status: "NOT_STARTED", origin: "AWS_SES", tokens: [], signingEnabled: false },
       });
       const text = "domains: [{domain: example.com, aws: {region: us-east-1, tags: {team: mail}}}]";

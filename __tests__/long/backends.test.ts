@@ -45,7 +45,10 @@ test.each([
   const stack = { terraform: { backend: { [block!.type]: block!.attributes } }, output: { told: { value: "kept" } } };
   fs.writeFileSync(path.join(folder, "cdk.tf.json"), JSON.stringify(stack));
   const env = {
-    ...{ PATH: process.env.PATH, HOME: folder, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
+    PATH: process.env.PATH,
+    HOME: folder,
+    CHECKPOINT_DISABLE: "1",
+    TF_IN_AUTOMATION: "1",
     ...S3_ENV,
   };
   await run(TERRAFORM, ["init", "-input=false"], { cwd: folder, env });

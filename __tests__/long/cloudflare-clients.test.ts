@@ -32,7 +32,9 @@ describeWithPython("with tools/python/requirements.txt in .cache/python", () => 
     });
     expect([code, stderr]).toEqual([0, ""]);
     expect(JSON.parse(stdout)).toEqual({
-      ...{ zones: ["example.com"], zone: "example.com", token: "active" },
+      zones: ["example.com"],
+      zone: "example.com",
+      token: "active",
       contents: {
         A: "192.0.2.1",
         AAAA: "2001:db8::1",
@@ -56,8 +58,13 @@ describeWithPython("with tools/python/requirements.txt in .cache/python", () => 
         URI: '1 "https://example.com/"',
         OPENPGPKEY: "AAAA",
       },
-      ...{ pages: [21, 21], filtered: ["example.com"], ordered: ["URI", "TXT"] },
-      ...{ read: "192.0.2.1", put: 600, patched: "192.0.2.2", deleted: true },
+      pages: [21, 21],
+      filtered: ["example.com"],
+      ordered: ["URI", "TXT"],
+      read: "192.0.2.1",
+      put: 600,
+      patched: "192.0.2.2",
+      deleted: true,
       refused: {
         gone: "404 81044 NotFoundError",
         twice: "400 81058 BadRequestError",

@@ -76,7 +76,8 @@ test("an item that names nothing of domains.yaml is an error before terraform ru
     'imports.yaml:2:12: error: "exampel.com" is no entry of domains.yaml: did you mean "example.com"? (imports)';
   expect(await project.runHere("check")).toMatchObject({ code: 1, stdout: expect.stringContaining(first) });
   expect(await project.runHere("plan", "--emulated")).toMatchObject({
-    ...{ code: 2, stdout: "" },
+    code: 2,
+    stdout: "",
     stderr: expect.stringContaining(first),
   });
   const synth = await project.run(

@@ -30,9 +30,13 @@ function sendingOf(one: MailCase): Sending {
   const plain = Buffer.from([...header, "", body].join("\r\n"), "latin1");
   const message = own === undefined ? plain : signed({ header, body, ...own }).message;
   return {
-    ...{ message: message.toString("base64"), sign, after },
+    message: message.toString("base64"),
+    sign,
+    after,
     above: Buffer.from(above.map((line) => `${line}\r\n`).join(""), "latin1").toString("base64"),
-    ...{ ip: one.ip ?? SES, helo: one.helo ?? "a25.smtp-out.amazonses.com", from: one.from ?? "id@mail.example.com" },
+    ip: one.ip ?? SES,
+    helo: one.helo ?? "a25.smtp-out.amazonses.com",
+    from: one.from ?? "id@mail.example.com",
     utf8: one.utf8 ?? false,
   };
 }

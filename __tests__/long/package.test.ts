@@ -22,7 +22,9 @@ const BUILT = [
   ...["client-s3", "client-ses", "client-sesv2", "client-sts", "credential-providers"].map(
     (name) => `late-aws-sdk-${name}.js`,
   ),
-  ...["late-log-update.js", "late-mailauth-lib-dkim-sign-js.js", "THIRD-PARTY-NOTICES.txt"],
+  "late-log-update.js",
+  "late-mailauth-lib-dkim-sign-js.js",
+  "THIRD-PARTY-NOTICES.txt",
 ].map((name) => `dist/bin/${name}`);
 let project: PackedProject;
 let files: readonly string[];

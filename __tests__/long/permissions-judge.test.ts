@@ -44,9 +44,13 @@ describeWithPython("as IAM reads them", () => {
       }),
     );
     const { accounts } = permissions({
-      ...{ domains, account: HOME, trust: { provider: "github", repository: "example/mail" } },
+      domains,
+      account: HOME,
+      trust: { provider: "github", repository: "example/mail" },
       backend: {
-        ...{ type: "s3", bucket: "example-state", region: "eu-west-1" },
+        type: "s3",
+        bucket: "example-state",
+        region: "eu-west-1",
         kmsKeyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
       },
     });

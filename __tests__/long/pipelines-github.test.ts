@@ -258,7 +258,9 @@ test("what Dependabot pushes is not planned, what a person pushes to its branch 
   repository.push(ARTICLE_YAML, "2");
   const event = (actor: string) => ({
     github: {
-      ...{ actor, repository: "example/mail", token: "not-a-real-token" },
+      actor,
+      repository: "example/mail",
+      token: "not-a-real-token",
       event: { pull_request: { number: 7, head: { repo: { full_name: "example/mail" } } } },
     },
     needs: { check: {} },

@@ -29,8 +29,18 @@ afterEach(() => project.remove());
 function environment(): Readonly<Record<string, string>> {
   const folder = fs.realpathSync(
     project.path(
-      ...[".mailzone", "sandbox", "out", "stacks", "mailzone", ".terraform", "providers"],
-      ...["registry.terraform.io", "cloudflare", "cloudflare", "5.14.0", path.basename(mirror)],
+      ".mailzone",
+      "sandbox",
+      "out",
+      "stacks",
+      "mailzone",
+      ".terraform",
+      "providers",
+      "registry.terraform.io",
+      "cloudflare",
+      "cloudflare",
+      "5.14.0",
+      path.basename(mirror),
     ),
   );
   const [first = ""] = fs.readdirSync(folder).filter((name) => name.startsWith("environment."));

@@ -62,7 +62,7 @@ const OTHERS: Readonly<Record<string, readonly [words: string, shown?: string, c
 const good = EVERY_TYPE.map(([record]) => ({ ...record, proxied: false }));
 const wrong = good.map((record) => {
   const name = record.name === GOOD ? WRONG : `${relativeName(record.name, GOOD)}.${WRONG}`;
-  return { ...record, ...{ zone: WRONG, domain: WRONG, entry: WRONG, name } };
+  return { ...record, zone: WRONG, domain: WRONG, entry: WRONG, name };
 });
 
 const keyOf = ({ id }: Pick<DnsRecord, "id">) => id.slice("record-".length);

@@ -10,7 +10,12 @@ import { aggregate, findAll, messagesOf } from "../reports/read-all";
 import { ALIGNED, DAY, FORGED, feedback, MONDAY, mailWith } from "../reports/samples";
 
 const OURS: EmulatedRow = {
-  ...{ address: "192.0.2.1", from: "example.com", count: 110, dkim: true, spf: true, disposition: "none" },
+  address: "192.0.2.1",
+  from: "example.com",
+  count: 110,
+  dkim: true,
+  spf: true,
+  disposition: "none",
   signatures: [{ domain: "example.com", selector: "abc" }],
   envelope: { domain: "mail.example.com", result: "pass" },
 };

@@ -10,8 +10,13 @@ const LOCK = "/state/mailzone/mail.tfstate.tflock";
 const ID = "d4deefaf-036c-a5d7-4389-411656c6820b";
 /** As Terraform writes one: of a plan on a runner that was killed. */
 const STALE = JSON.stringify({
-  ...{ ID, Operation: "OperationTypePlan", Info: "", Who: "runner@fv-az1", Version: "1.11.4" },
-  ...{ Created: "2026-01-02T03:04:05.678901234Z", Path: "state/mailzone/mail.tfstate" },
+  ID,
+  Operation: "OperationTypePlan",
+  Info: "",
+  Who: "runner@fv-az1",
+  Version: "1.11.4",
+  Created: "2026-01-02T03:04:05.678901234Z",
+  Path: "state/mailzone/mail.tfstate",
 });
 const HELD = `since 2026-01-02 03:04:05 UTC by "runner@fv-az1", for a plan (Terraform 1.11.4, lock ${ID})`;
 

@@ -59,15 +59,15 @@ test("what a request for production access needs, in the sandbox and out of it",
     return { code, access, website, ...Object.fromEntries(items.map(({ id, status }) => [id, status])) };
   };
   const seen = {
-    ...{
-      sending: "there",
-      identity: "there",
-      dkim: "there",
-      "mail-from": "there",
-      dmarc: "there",
-      suppression: "there",
-    },
-    ...{ bounces: "confirm", complaints: "confirm", consent: "confirm" },
+    sending: "there",
+    identity: "there",
+    dkim: "there",
+    "mail-from": "there",
+    dmarc: "there",
+    suppression: "there",
+    bounces: "confirm",
+    complaints: "confirm",
+    consent: "confirm",
   };
   expect(await list()).toMatchObject({ ...seen, code: 0, access: "production" });
   await edit("account", "us-east-1", "--no-production", "--no-sending");

@@ -76,9 +76,7 @@ test("SES that does not answer is asked once before the first apply, and Ctrl-C 
   const early = new Project();
   try {
     const silent = (times: number) =>
-      early.run(
-        ...["emulator", "fault", "delay", "60s", "--type", "aws_sesv2_email_identity", "--times", String(times)],
-      );
+      early.run("emulator", "fault", "delay", "60s", "--type", "aws_sesv2_email_identity", "--times", String(times));
     await silent(4);
     const { code, stdout } = await early.run("verify", "--emulated");
     expect(code).toBe(1);

@@ -119,7 +119,9 @@ describe("permissions --for sender", () => {
         Version: "2012-10-17",
         Statement: [
           {
-            ...{ Sid: "SendAs1", Effect: "Allow", Action: ["ses:SendEmail", "ses:SendRawEmail"] },
+            Sid: "SendAs1",
+            Effect: "Allow",
+            Action: ["ses:SendEmail", "ses:SendRawEmail"],
             Resource: [
               "arn:aws:ses:us-east-1:111122223333:identity/example.com",
               "arn:aws:ses:us-east-1:111122223333:configuration-set/mail",
@@ -195,12 +197,16 @@ describe("permissions --for reports", () => {
         Version: "2012-10-17",
         Statement: [
           {
-            ...{ Sid: "ListReports", Effect: "Allow", Action: ["s3:ListBucket"] },
+            Sid: "ListReports",
+            Effect: "Allow",
+            Action: ["s3:ListBucket"],
             Resource: ["arn:aws:s3:::example-reports"],
             Condition: { StringLike: { "s3:prefix": "dmarc/*" } },
           },
           {
-            ...{ Sid: "ReadReports", Effect: "Allow", Action: ["s3:GetObject"] },
+            Sid: "ReadReports",
+            Effect: "Allow",
+            Action: ["s3:GetObject"],
             Resource: ["arn:aws:s3:::example-reports/dmarc/*"],
           },
         ],

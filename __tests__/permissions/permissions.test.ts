@@ -148,14 +148,23 @@ test("a configuration set and a distribution are allowed where they are named", 
 
 test("a set that is made, its topics and the role of its stream are allowed by their own ARNs", () => {
   const madeSet: ConfigurationSet = {
-    ...{ name: "mail", reputationMetrics: false, sending: true, suppression: [], tls: "optional", tags: {} },
+    name: "mail",
+    reputationMetrics: false,
+    sending: true,
+    suppression: [],
+    tls: "optional",
+    tags: {},
     events: [
       {
-        ...{ name: "bounces", types: ["bounce"], enabled: true },
+        name: "bounces",
+        types: ["bounce"],
+        enabled: true,
         target: { kind: "topic", topic: { name: "mail-bounces", subscribers: [] } },
       },
       {
-        ...{ name: "lake", types: ["send"], enabled: true },
+        name: "lake",
+        types: ["send"],
+        enabled: true,
         target: {
           kind: "firehose",
           stream: `arn:aws:firehose:us-east-1:${ACCOUNT}:deliverystream/mail`,
@@ -175,7 +184,10 @@ test("a set that is made, its topics and the role of its stream are allowed by t
   expect(resources("plan")).toMatchObject({ ReadSets: [set], ReadTopics: [topic] });
   expect(Object.keys(resources("plan"))).not.toContain("WriteSets");
   expect(resources("apply")).toMatchObject({
-    ...{ ReadSets: [set], WriteSets: [set], ReadTopics: [topic], WriteTopics: [topic] },
+    ReadSets: [set],
+    WriteSets: [set],
+    ReadTopics: [topic],
+    WriteTopics: [topic],
     PassStreamRoles: [`arn:aws:iam::${ACCOUNT}:role/ses`],
   });
 });

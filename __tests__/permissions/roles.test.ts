@@ -99,7 +99,9 @@ test("a plan that only reads is said to; one that a profile or a shared principa
 
 test("the state's own role has the state, and the environment's may assume it", () => {
   const backend = {
-    ...{ type: "s3" as const, bucket: "example-state", region: "eu-west-1" },
+    type: "s3" as const,
+    bucket: "example-state",
+    region: "eu-west-1",
     assumeRoleArn: "arn:aws:iam::777788889999:role/state",
   };
   const props = { domains: [ARTICLE], account: ACCOUNT, backend };

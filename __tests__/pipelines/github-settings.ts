@@ -144,7 +144,9 @@ export class GitHubSettings {
         ? []
         : [
             {
-              ...{ id: 2, type: "required_reviewers", prevent_self_review: prevent_self_review ?? false },
+              id: 2,
+              type: "required_reviewers",
+              prevent_self_review: prevent_self_review ?? false,
               reviewers: reviewers.map(({ type, id }) => ({ type, reviewer: { id, login: "somebody" } })),
             },
           ]),

@@ -48,7 +48,10 @@ export class PullRequest {
   answer(isWhole: boolean): unknown {
     const { number, head, labels, merged, mergedAt, headRepository, base } = this;
     return {
-      ...{ number, user: { login: this.author }, base: { ref: base }, labels: labels.map((name) => ({ name })) },
+      number,
+      user: { login: this.author },
+      base: { ref: base },
+      labels: labels.map((name) => ({ name })),
       head: { sha: head, ref: "change", repo: { full_name: headRepository } },
       merged_at: merged === undefined ? null : mergedAt,
       merge_commit_sha: merged ?? null,

@@ -80,14 +80,13 @@ export class Repository {
     const { PATH = "" } = process.env;
     return {
       PATH: [this.project.path("bin"), path.join(ROOT, "node_modules", ".bin"), PATH].join(path.delimiter),
-      ...{
-        HOME: this.project.path("home"),
-        ROOT: this.options.root ?? ROOT,
-        CI: "true",
-        GITHUB_API_URL: this.#api,
-        GITHUB_REPOSITORY: REPOSITORY,
-      },
-      ...{ GITHUB_RUN_ID: String(this.#run++), GITHUB_SERVER_URL: "https://github.example.com" },
+      HOME: this.project.path("home"),
+      ROOT: this.options.root ?? ROOT,
+      CI: "true",
+      GITHUB_API_URL: this.#api,
+      GITHUB_REPOSITORY: REPOSITORY,
+      GITHUB_RUN_ID: String(this.#run++),
+      GITHUB_SERVER_URL: "https://github.example.com",
       ...more,
     };
   }
@@ -103,15 +102,13 @@ export class Repository {
       repository: { default_branch: "main" },
     };
     const github = {
-      ...{
-        event,
-        repository: REPOSITORY,
-        token: TOKEN,
-        event_name: "pull_request",
-        ref_name: "main",
-        run_id: 1,
-        actor: "author",
-      },
+      event,
+      repository: REPOSITORY,
+      token: TOKEN,
+      event_name: "pull_request",
+      ref_name: "main",
+      run_id: 1,
+      actor: "author",
       server_url: "https://github.example.com",
     };
     const secrets = { MAILZONE_REVIEW_KEY: this.key, CLOUDFLARE_API_TOKEN: "not-a-real-token" };
@@ -154,7 +151,11 @@ export class Repository {
   publish(conclusion: string): Promise<Run> {
     const { head, number, headRepository } = this.github.pull;
     const workflow_run = {
-      ...{ conclusion, id: 1, event: "pull_request", head_sha: head, pull_requests: [{ number }] },
+      conclusion,
+      id: 1,
+      event: "pull_request",
+      head_sha: head,
+      pull_requests: [{ number }],
       head_repository: { full_name: headRepository },
       html_url: "https://github.example.com/example/mail/actions/runs/1",
     };
@@ -174,7 +175,10 @@ export class Repository {
   async merge(): Promise<{ readonly find: Run; readonly apply: Run; readonly applied: Run }> {
     const sha = this.mergeAlone();
     const github = {
-      ...{ event: { repository: { default_branch: "main" } }, event_name: "push", ref_name: "main", token: TOKEN },
+      event: { repository: { default_branch: "main" } },
+      event_name: "push",
+      ref_name: "main",
+      token: TOKEN,
     };
     const env = { GITHUB_SHA: sha, GITHUB_REF_NAME: "main" };
     const find = await this.job("apply.yml", "find", { github }, env);

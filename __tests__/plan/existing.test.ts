@@ -5,14 +5,14 @@ import { dkim, plan, record, type Values } from "../review/plans";
 
 const TOKEN = "aaaa1111bbbb2222cccc3333dddd4444";
 const data = (rest: Values = {}, values: Values = {}): Values => ({
-  ...{ address: "data.aws_sesv2_email_identity.example_com", mode: "data", type: "aws_sesv2_email_identity" },
+  address: "data.aws_sesv2_email_identity.example_com",
+  mode: "data",
+  type: "aws_sesv2_email_identity",
   name: "example_com",
   values: {
-    ...{
-      email_identity: "example.com",
-      region: "us-east-1",
-      arn: "arn:aws:ses:us-east-1:111122223333:identity/example.com",
-    },
+    email_identity: "example.com",
+    region: "us-east-1",
+    arn: "arn:aws:ses:us-east-1:111122223333:identity/example.com",
     dkim_signing_attributes: [{ tokens: [TOKEN], domain_signing_private_key: "not for anybody" }],
     ...values,
   },
@@ -30,7 +30,10 @@ const rulesOf = (resource: Values) => review([planned(resource)]).effects.map(({
 test("its DKIM records are those of an identity of the plan", () => {
   expect(planned(data()).existing).toEqual([
     {
-      ...{ entry: "example.com", domain: "example.com", region: "us-east-1", tokens: [TOKEN] },
+      entry: "example.com",
+      domain: "example.com",
+      region: "us-east-1",
+      tokens: [TOKEN],
       arn: "arn:aws:ses:us-east-1:111122223333:identity/example.com",
     },
   ]);

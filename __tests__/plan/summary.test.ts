@@ -3,10 +3,15 @@ import { noCounts, summarize, unknownActions } from "../../lib/plan/summary";
 
 const read = (rest: object) => readPlan(JSON.stringify({ format_version: "1.2", planned_values: {}, ...rest }), "mail");
 const change = (actions: string[], rest: object = {}): object => ({
-  ...{ address: "a.b", type: "a", name: "b", mode: "managed" },
+  address: "a.b",
+  type: "a",
+  name: "b",
+  mode: "managed",
   change: {
-    ...{ actions, before: actions[0] === "create" && actions.length === 1 ? null : {} },
-    ...{ after: ["delete", "forget"].includes(actions[0] ?? "") && actions.length === 1 ? null : {}, ...rest },
+    actions,
+    before: actions[0] === "create" && actions.length === 1 ? null : {},
+    after: ["delete", "forget"].includes(actions[0] ?? "") && actions.length === 1 ? null : {},
+    ...rest,
   },
 });
 const data = { address: "data.a.b", type: "a", name: "b", mode: "data", change: { actions: ["read"] } };

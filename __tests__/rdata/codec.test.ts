@@ -11,7 +11,10 @@ import { EVERY_TYPE } from "../records/every-type";
 import { count } from "../run/cases";
 
 const value = (type: string, data: RdataValue["data"], rest: Partial<RdataValue> = {}): RdataValue => ({
-  ...{ type, content: null, priority: null, data },
+  type,
+  content: null,
+  priority: null,
+  data,
   ...rest,
 });
 const https = (parameters: string, target = ".", priority = 1) =>
@@ -121,8 +124,17 @@ test("what the order, the case and the writing do not change is the same", () =>
   same(
     value("LOC", { lat_degrees: 1, lat_direction: "n", long_degrees: 2, long_direction: "E", size: 12 }),
     value("LOC", {
-      ...{ lat_degrees: 1, lat_minutes: 0, lat_seconds: 0, lat_direction: "N", long_degrees: 2, long_direction: "E" },
-      ...{ long_seconds: "0.0001", altitude: 0, size: 10, precision_horz: 10_000, precision_vert: "10" },
+      lat_degrees: 1,
+      lat_minutes: 0,
+      lat_seconds: 0,
+      lat_direction: "N",
+      long_degrees: 2,
+      long_direction: "E",
+      long_seconds: "0.0001",
+      altitude: 0,
+      size: 10,
+      precision_horz: 10_000,
+      precision_vert: "10",
     }),
   );
   const key = (content: string) => value("OPENPGPKEY", null, { content });

@@ -15,7 +15,11 @@ test("a reader of zone files finds the records that were meant", () => {
   expect(origin).toBe("example.com");
   expect(records.slice(0, samples.length)).toEqual(
     samples.map(({ record: { name, ttl, type, proxied }, content }) => ({
-      ...{ name, ttl, class: "IN", type, content },
+      name,
+      ttl,
+      class: "IN",
+      type,
+      content,
       comment: ["A", "AAAA", "CNAME"].includes(type) ? `cf_tags=cf-proxied:${proxied}` : null,
     })),
   );

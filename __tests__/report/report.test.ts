@@ -32,7 +32,11 @@ const SARIF = z.strictObject({
           informationUri: z.url(),
           rules: z.array(
             z.strictObject({
-              ...{ id: z.string(), shortDescription: text, fullDescription: text, help: text, helpUri: z.url() },
+              id: z.string(),
+              shortDescription: text,
+              fullDescription: text,
+              help: text,
+              helpUri: z.url(),
               defaultConfiguration: z.strictObject({ level }),
             }),
           ),
@@ -43,7 +47,10 @@ const SARIF = z.strictObject({
       originalUriBaseIds: z.strictObject({ "%SRCROOT%": z.strictObject({ description: text }) }),
       results: z.array(
         z.strictObject({
-          ...{ ruleId: z.string(), ruleIndex: z.number().int().min(0), level, message: text },
+          ruleId: z.string(),
+          ruleIndex: z.number().int().min(0),
+          level,
+          message: text,
           locations: z
             .array(
               z.strictObject({
@@ -88,14 +95,12 @@ function runOf(report: Report) {
 }
 
 const finding = (rest: Partial<Finding> = {}): Finding => ({
-  ...{
-    source: "check",
-    rule: "mail-from-alone",
-    severity: "error",
-    domain: "example.com",
-    record: "mx",
-    message: "it is wrong",
-  },
+  source: "check",
+  rule: "mail-from-alone",
+  severity: "error",
+  domain: "example.com",
+  record: "mx",
+  message: "it is wrong",
   at: { file: "domains.yaml", line: 3, column: 5 },
   ...rest,
 });
@@ -253,12 +258,16 @@ test("zones that could not be read are no silence", () => {
 
 test("a cause of verify is at the first record that it names, with what to do; what is not seen is no silence", () => {
   const cause = {
-    ...{ source: "verify", rule: "record-missing", severity: "error", domain: "example.com" },
+    source: "verify",
+    rule: "record-missing",
+    severity: "error",
+    domain: "example.com",
     records: [
       { entry: "shop", id: "dmarc" },
       { entry: "shop", id: "web-www" },
     ],
-    ...{ message: '2 records of "example.com" are not there', fix: "run mailzone apply" },
+    message: '2 records of "example.com" are not there',
+    fix: "run mailzone apply",
   } as const;
   const zone = { ...cause, rule: "zone-elsewhere", domain: "example.org", records: [] };
   const verification = { causes: [cause, zone], unseen: ["SES was not asked"] } as unknown as Verification;

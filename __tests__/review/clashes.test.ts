@@ -4,7 +4,12 @@ import { change, changesOf, dns, mx, plan, RECORD, record, txt, type Values, ZON
 
 const NAME = "mail.example.com";
 const live = (type: string, content: string, rest: Partial<LiveRecord> = {}): LiveRecord => ({
-  ...{ id: "live", type, name: NAME, content, priority: null, proxied: false },
+  id: "live",
+  type,
+  name: NAME,
+  content,
+  priority: null,
+  proxied: false,
   ...rest,
 });
 const why = (id: string, wanted: Values, ...records: LiveRecord[]) =>
@@ -154,12 +159,30 @@ test("what is created is listed as far as its name is known, also what is made a
   ];
   expect(plannedCreates(changesOf(plan(changes)))).toEqual([
     {
-      ...{ address: `${RECORD}.example_com__record-a`, entry: "example.com", record: "record-a", zoneId: ZONE },
-      ...{ type: "TXT", name: NAME, content: "192.0.2.1", priority: null, proxied: false, data: null, moved: false },
+      address: `${RECORD}.example_com__record-a`,
+      entry: "example.com",
+      record: "record-a",
+      zoneId: ZONE,
+      type: "TXT",
+      name: NAME,
+      content: "192.0.2.1",
+      priority: null,
+      proxied: false,
+      data: null,
+      moved: false,
     },
     {
-      ...{ address: `${RECORD}.example_com__record-c`, entry: "example.com", record: "record-c", zoneId: ZONE },
-      ...{ type: "A", name: NAME, content: "192.0.2.1", priority: null, proxied: true, data: null, moved: false },
+      address: `${RECORD}.example_com__record-c`,
+      entry: "example.com",
+      record: "record-c",
+      zoneId: ZONE,
+      type: "A",
+      name: NAME,
+      content: "192.0.2.1",
+      priority: null,
+      proxied: true,
+      data: null,
+      moved: false,
     },
   ]);
 });

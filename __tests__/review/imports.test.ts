@@ -21,7 +21,10 @@ import {
 const RECORD_ID = "a".repeat(32);
 const importing = { importing: { id: `${ZONE}/${RECORD_ID}` } };
 const item = (name: string, fingerprint: string, id = `${ZONE}/${RECORD_ID}`): Import => ({
-  ...{ entry: "example.com", record: name, id, fingerprint },
+  entry: "example.com",
+  record: name,
+  id,
+  fingerprint,
   at: { file: "imports.yaml", line: 7, column: 5 },
 });
 const checked = (changes: object[], ...imports: Import[]) =>
@@ -32,7 +35,10 @@ const seenDmarc = recordFingerprint(dmarc as never);
 const TOKENS = ["aaa", "bbb", "ccc"];
 const seenIdentity = { domain: "example.com", configurationSet: "news", tags: { team: "mail" }, tokens: TOKENS };
 const identity = (rest: Values = {}): Values => ({
-  ...{ email_identity: "example.com", region: "us-east-1", configuration_set_name: "news", tags_all: { team: "mail" } },
+  email_identity: "example.com",
+  region: "us-east-1",
+  configuration_set_name: "news",
+  tags_all: { team: "mail" },
   dkim_signing_attributes: [{ tokens: TOKENS, status: "SUCCESS", domain_signing_private_key: "" }],
   ...rest,
 });

@@ -17,7 +17,11 @@ export function change(address: string, before: Values | null, after: Values | n
   const actions = before === null ? ["create"] : after === null ? ["delete"] : same ? ["no-op"] : ["update"];
   const { previous_address, deposed, mode = "managed", ...inner } = rest;
   return {
-    ...{ address, mode, type, name, provider_name: `registry.terraform.io/${sourceOf(type)}` },
+    address,
+    mode,
+    type,
+    name,
+    provider_name: `registry.terraform.io/${sourceOf(type)}`,
     ...(previous_address === undefined ? {} : { previous_address }),
     ...(deposed === undefined ? {} : { deposed }),
     change: { actions, before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {}, ...inner },
@@ -68,7 +72,9 @@ export const identity = (rest: Values = {}): Values => ({
   ...rest,
 });
 export const mailFrom = (rest: Values = {}): Values => ({
-  ...{ email_identity: "example.com", region: "us-east-1", mail_from_domain: "mail.example.com" },
+  email_identity: "example.com",
+  region: "us-east-1",
+  mail_from_domain: "mail.example.com",
   behavior_on_mx_failure: "USE_DEFAULT_VALUE",
   ...rest,
 });

@@ -8,8 +8,14 @@ import { plainSentence } from "../../lib/review/rules/sentence";
 import { dmarc, plan, record } from "./plans";
 
 const clash = (rest: Partial<PreflightClash> = {}): PreflightClash => ({
-  ...{ address: "cloudflare_dns_record.example_com__dmarc", entry: "example.com", record: "dmarc", type: "TXT" },
-  ...{ name: "_dmarc.example.com", moved: false, why: "two DMARC records count as none", cure: { do: "adopt" } },
+  address: "cloudflare_dns_record.example_com__dmarc",
+  entry: "example.com",
+  record: "dmarc",
+  type: "TXT",
+  name: "_dmarc.example.com",
+  moved: false,
+  why: "two DMARC records count as none",
+  cure: { do: "adopt" },
   live: { type: "TXT", content: "v=DMARC1; p=reject", priority: null },
   ...rest,
 });

@@ -13,7 +13,12 @@ const sorted = (...files: string[]): string[] => {
 
 test("what takes long comes first, all else by its path", () => {
   expect(sorted("b", "e2e/review", "verify/causes", "a", "e2e/article", "long/day-one-to-thirty")).toEqual([
-    ...["long/day-one-to-thirty", "e2e/article", "verify/causes", "e2e/review", "a", "b"],
+    "long/day-one-to-thirty",
+    "e2e/article",
+    "verify/causes",
+    "e2e/review",
+    "a",
+    "b",
   ]);
 });
 

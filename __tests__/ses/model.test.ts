@@ -11,7 +11,11 @@ import type { SesStatus } from "../../lib/ses/identity";
 import { identity } from "../adopt/zones";
 
 const KNOWN: Readonly<Record<SesStatus, true>> = {
-  ...{ PENDING: true, SUCCESS: true, FAILED: true, TEMPORARY_FAILURE: true, NOT_STARTED: true },
+  PENDING: true,
+  SUCCESS: true,
+  FAILED: true,
+  TEMPORARY_FAILURE: true,
+  NOT_STARTED: true,
 };
 
 test("every status of a search is known", () => {

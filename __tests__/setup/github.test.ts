@@ -22,7 +22,12 @@ const send = httpClient({ env: {}, timeout: 10_000, limit: 1 << 20 });
 
 async function steps(more: { reviewers?: readonly string[]; token?: string; sole?: string } = {}) {
   const { steps: all } = await githubSetup({
-    ...{ repository: REPOSITORY, url, token: TOKEN, send, workflows: WORKFLOWS, rules: ["dmarc-rejects", "spf-open"] },
+    repository: REPOSITORY,
+    url,
+    token: TOKEN,
+    send,
+    workflows: WORKFLOWS,
+    rules: ["dmarc-rejects", "spf-open"],
     variables: { MAILZONE_PLAN_ROLE: ROLE, MAILZONE_REGION: "eu-west-1", MAILZONE_APPLY_ROLE: undefined },
     ...more,
   });
@@ -63,7 +68,8 @@ test("it does what it can; what is left is a list of at most ten; a second time 
       reviewers: [],
     },
     "mailzone-apply": {
-      ...{ policy: { protected_branches: false, custom_branch_policies: true }, branches: ["main"] },
+      policy: { protected_branches: false, custom_branch_policies: true },
+      branches: ["main"],
       reviewers: [
         { type: "User", id: 11 },
         { type: "Team", id: 22 },
@@ -127,11 +133,17 @@ test("once the workflows are merged the check is required; when all is done doct
 test("what somebody has made stricter stays, and what they have chosen is only told", async () => {
   const { settings } = github;
   settings.environments["mailzone-apply"] = {
-    ...{ wait_timer: 30, prevent_self_review: true, reviewers: [{ type: "User", id: 99 }] },
-    ...{ policy: null, branches: [], secrets: [] },
+    wait_timer: 30,
+    prevent_self_review: true,
+    reviewers: [{ type: "User", id: 99 }],
+    policy: null,
+    branches: [],
+    secrets: [],
   };
   settings.rulesets.push({
-    ...{ id: 7, name: "mailzone", enforcement: "active" },
+    id: 7,
+    name: "mailzone",
+    enforcement: "active",
     rules: [
       { type: "required_signatures" },
       { type: "pull_request", parameters: { required_approving_review_count: 2, require_last_push_approval: true } },
@@ -145,14 +157,19 @@ test("what somebody has made stricter stays, and what they have chosen is only t
   settings.files.push(...FILES);
   const results = await fixSteps(await steps(REVIEWERS), false);
   expect(settings.environments["mailzone-apply"]).toMatchObject({
-    ...{ wait_timer: 30, prevent_self_review: true, reviewers: [{ type: "User", id: 99 }], branches: ["main"] },
+    wait_timer: 30,
+    prevent_self_review: true,
+    reviewers: [{ type: "User", id: 99 }],
+    branches: ["main"],
   });
   const rules = settings.rulesets[0]?.rules ?? [];
   expect(rules.map(({ type }) => type).sort()).toEqual(
     ["deletion", "non_fast_forward", "pull_request", "required_signatures", "required_status_checks"].sort(),
   );
   expect(rules.find(({ type }) => type === "pull_request")?.parameters).toMatchObject({
-    ...{ required_approving_review_count: 2, require_last_push_approval: true, dismiss_stale_reviews_on_push: true },
+    required_approving_review_count: 2,
+    require_last_push_approval: true,
+    dismiss_stale_reviews_on_push: true,
   });
   expect(rules.find(({ type }) => type === "required_status_checks")?.parameters).toMatchObject({
     required_status_checks: [{ context: "lint", integration_id: 5 }, { context: "mailzone review" }],
@@ -208,7 +225,10 @@ test("classic branch protection counts, and no ruleset is made beside it", async
   const off = { enabled: false };
   const reviews = { required_approving_review_count: 1, dismiss_stale_reviews: true, require_code_owner_reviews: true };
   settings.protection = {
-    ...{ required_pull_request_reviews: reviews, allow_force_pushes: off, allow_deletions: off, enforce_admins: on },
+    required_pull_request_reviews: reviews,
+    allow_force_pushes: off,
+    allow_deletions: off,
+    enforce_admins: on,
     required_status_checks: { strict: true, contexts: ["mailzone review"], checks: [] },
   };
   await fixSteps(await steps(), false);
@@ -269,7 +289,13 @@ test("reviewers are named, and must be known", async () => {
 test("a token that is wrong, and a repository that is not there, are one error for all", async () => {
   await expect(steps({ token: "other" })).rejects.toThrow("GitHub does not know the token: make a new one");
   const elsewhere = githubSetup({
-    ...{ repository: "example/other", url, token: TOKEN, send, variables: {}, workflows: [], rules: [] },
+    repository: "example/other",
+    url,
+    token: TOKEN,
+    send,
+    variables: {},
+    workflows: [],
+    rules: [],
   });
   await expect(elsewhere).rejects.toThrow('the token sees no repository "example/other"');
 });
@@ -285,8 +311,12 @@ test("environments and secrets are those of the workflows", () => {
   expect(used(/environment: (\S+)/g)).toEqual(known.map(({ name }) => name).sort());
   expect(used(/\bsecrets\.([A-Z_]+)/g)).toEqual([...new Set(known.flatMap(({ secrets }) => [...secrets]))].sort());
   expect(used(/\bvars\.([A-Z_]+)/g)).toEqual([
-    ...["MAILZONE_APPLY_ROLE", "MAILZONE_PLAN_ROLE", "MAILZONE_REGION"],
+    "MAILZONE_APPLY_ROLE",
+    "MAILZONE_PLAN_ROLE",
+    "MAILZONE_REGION",
     // Those of the weekly job, which does not run without them.
-    ...["MAILZONE_REPORTS", "MAILZONE_REPORTS_ROLE", SOLE_MAINTAINER],
+    "MAILZONE_REPORTS",
+    "MAILZONE_REPORTS_ROLE",
+    SOLE_MAINTAINER,
   ]);
 });

@@ -74,8 +74,10 @@ test("each account is a provider, named by what leads to it", () => {
     { region: "us-east-1" },
     { alias: "profile-other", profile: "other", region: "us-east-1" },
     {
-      ...{ alias: "role-111122223333-mail-only-111122223333", region: "us-east-1" },
-      ...{ allowed_account_ids: ["111122223333"], assume_role: [{ role_arn: "arn:aws:iam::111122223333:role/mail" }] },
+      alias: "role-111122223333-mail-only-111122223333",
+      region: "us-east-1",
+      allowed_account_ids: ["111122223333"],
+      assume_role: [{ role_arn: "arn:aws:iam::111122223333:role/mail" }],
     },
   ]);
   expect(resource.aws_sesv2_email_identity.a_example).not.toHaveProperty("provider");
@@ -93,7 +95,8 @@ test("a role for each purpose is chosen by a variable that no plan holds; the al
   const alias = "role-111122223333-mail";
   expect(provider.aws).toEqual([
     {
-      ...{ alias, region: "us-east-1" },
+      alias,
+      region: "us-east-1",
       assume_role: [{ role_arn: "${var.mailzone_roles[0][var.mailzone_purpose]}" }],
     },
   ]);
@@ -136,14 +139,13 @@ test("key length, configuration set, tags, comments and parts of records are wri
   expect(records["example_com__mail-from-mx"]).toMatchObject({ comment: "all", ttl: 1 });
   const { "//": _, ...caa } = records["example_com__record-caa"];
   expect(caa).toEqual({
-    ...{
-      zone_id: "${data.cloudflare_zone.example_com.zone_id}",
-      type: "CAA",
-      name: "example.com",
-      ttl: 1,
-      proxied: false,
-    },
-    ...{ comment: "all", data: { flags: 0, tag: "issue", value: "amazon.com" } },
+    zone_id: "${data.cloudflare_zone.example_com.zone_id}",
+    type: "CAA",
+    name: "example.com",
+    ttl: 1,
+    proxied: false,
+    comment: "all",
+    data: { flags: 0, tag: "issue", value: "amazon.com" },
   });
 });
 

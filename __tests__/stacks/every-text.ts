@@ -81,7 +81,16 @@ interface Entry {
   readonly mtaSts?: unknown;
   readonly bimi?: unknown;
   readonly configurationSet?: string | ConfigurationSet;
-  readonly records?: Record<string, { type?: string; data?: object; priority?: unknown; proxied?: unknown }>;
+  readonly records?: Record<string, RecordEntry>;
+}
+
+interface RecordEntry {
+  readonly name?: string;
+  readonly type?: string;
+  readonly content?: string;
+  readonly data?: object;
+  readonly priority?: unknown;
+  readonly proxied?: unknown;
 }
 
 interface ConfigurationSet {
@@ -114,8 +123,8 @@ function documentOf(value: unknown): object {
     const type = record.proxied !== undefined ? "CNAME" : record.priority !== undefined ? "MX" : "TXT";
     records[key] =
       record.data === undefined
-        ? { ...{ content: "mx.example.net" }, ...record, type: record.type === "A" ? type : record.type }
-        : { ...record, ...{ name: "@" }, type: "CAA", data };
+        ? { content: "mx.example.net", ...record, type: record.type === "A" ? type : record.type }
+        : { ...record, name: "@", type: "CAA", data };
   }
   for (const [key, site] of Object.entries(web || {}))
     if (web && typeof site === "object" && !("distribution" in site))

@@ -66,8 +66,13 @@ test("both sides are one stack, and each DKIM record takes one element of the to
   const token = "${element(aws_sesv2_email_identity.example_com.dkim_signing_attributes[0].tokens, 1)}";
   const { "//": _, ...record } = resource.cloudflare_dns_record["example_com__dkim-2"];
   expect(record).toEqual({
-    ...{ zone_id: ARTICLE.zone.id, type: "CNAME", name: `${token}._domainkey.example.com` },
-    ...{ content: `${token}.dkim.amazonses.com`, ttl: 1, proxied: false, comment: "mail of $${team}" },
+    zone_id: ARTICLE.zone.id,
+    type: "CNAME",
+    name: `${token}._domainkey.example.com`,
+    content: `${token}.dkim.amazonses.com`,
+    ttl: 1,
+    proxied: false,
+    comment: "mail of $${team}",
   });
   expect(output.records.value[1]).toMatchObject({ entry: "example.com", id: "dkim-2", priority: null, data: null });
   expect(output.identities.value).toEqual({ "example.com": "${aws_sesv2_email_identity.example_com.arn}" });

@@ -3,7 +3,11 @@ import { parsePlainDiagnostics } from "../../lib/terraform/diagnostics";
 import { lockArgs, parseStateLock } from "../../lib/terraform/state-lock";
 
 const LOCK = {
-  ...{ id: "d4deefaf-036c", path: "state/mail.tfstate", operation: "apply", who: "root@vm", version: "1.11.4" },
+  id: "d4deefaf-036c",
+  path: "state/mail.tfstate",
+  operation: "apply",
+  who: "root@vm",
+  version: "1.11.4",
   created: "2026-11-29 06:48:27 UTC",
 };
 const INFO = [

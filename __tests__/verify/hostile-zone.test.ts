@@ -28,7 +28,12 @@ const label = '\\027[2J\\013\\010::error::\\226\\128\\174<b>`|"\\@';
 
 function part(key: string, type: "URI" | "HTTPS" | "NAPTR" | "TLSA", data: DnsRecord["data"], priority?: number) {
   return {
-    ...{ key, type, name: `${key}.example.com`, data: data ?? {}, proxied: false, ttl: 1 },
+    key,
+    type,
+    name: `${key}.example.com`,
+    data: data ?? {},
+    proxied: false,
+    ttl: 1,
     ...(priority === undefined ? {} : { priority }),
   };
 }
@@ -103,7 +108,8 @@ async function hostile(text: string): Promise<Verification> {
     ses: { "ccc.dkim.amazonses.com": { TXT: evil("p=") } },
   });
   return verifyIn(declared, {
-    ...{ domains: [domain], records: recordsOf(domain) },
+    domains: [domain],
+    records: recordsOf(domain),
     ses: sesOf({
       identity: { errorType: EVIL, mailFrom: { domain: EVIL, status: "FAILED", behaviorOnMxFailure: "" } },
     }),

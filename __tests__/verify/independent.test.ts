@@ -121,7 +121,10 @@ test(`SPF: the same verdicts as mailauth's in ${ZONES} generated zones`, async (
       const [text = ""] = textsAt(await dns.resolve(zone, "TXT")).filter(isSpf);
       const cost = await countSpf(dns, zone, text);
       const theirs = await spf({
-        ...{ sender: `test@${zone}`, ip: SENDER, helo: zone, mta: "mx.example" },
+        sender: `test@${zone}`,
+        ip: SENDER,
+        helo: zone,
+        mta: "mx.example",
         resolver: nodeResolver(dns) as never,
       });
       const ours = isPermerror(kindly(cost)) ? "permerror" : "valid";
@@ -272,7 +275,10 @@ test("SPF: a term that matches every sender ends mailauth's evaluation, and not 
   const cost = await countSpf(own, "early.example", text);
   const resolver = nodeResolver(own);
   const theirs = await spf({
-    ...{ sender: "test@early.example", ip: SENDER, helo: "early.example", mta: "mx.example" },
+    sender: "test@early.example",
+    ip: SENDER,
+    helo: "early.example",
+    mta: "mx.example",
     resolver: (async (name: string, type: string) => (type === "TXT" ? [[text]] : resolver(name, type))) as never,
   });
   own.close();

@@ -17,7 +17,10 @@ const SET: ConfigurationSetState = {
 const WEB: CheckedRecord = {
   record: recordsOf(ARTICLE).find(({ purpose }) => purpose === "web")!,
   status: "live",
-  ...{ authorities: [], resolvers: [], wait: null, causes: [] },
+  authorities: [],
+  resolvers: [],
+  wait: null,
+  causes: [],
 };
 const DMARC = { domain: "example.com", text: "v=DMARC1; p=none;", psd: "u" } as const;
 const evidence = (changes: Partial<DomainEvidence> = {}): DomainEvidence => ({

@@ -23,7 +23,9 @@ async function waited(wait: number, looks: readonly Verification[], stop?: (paus
   let count = 0;
   const last = await clock.through(
     verifyUntilLive({
-      ...{ wait, clock, signal: aborted.signal },
+      wait,
+      clock,
+      signal: aborted.signal,
       check: async () => looks[Math.min(count++, looks.length - 1)]!,
       onPause: (pause) => {
         pauses.push(pause / 1000);
@@ -50,7 +52,9 @@ test("the cache is asked again when it has forgotten", async () => {
 
 test("what stays missing is looked at less and less often, until the time is up to the second", async () => {
   expect(await waited(10 * MINUTE, [found("missing")])).toEqual({
-    ...{ status: "missing", count: 7, passed: 600 },
+    status: "missing",
+    count: 7,
+    passed: 600,
     pauses: [30, 45, 68, 101, 152, 204],
   });
 });

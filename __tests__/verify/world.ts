@@ -122,7 +122,10 @@ export async function verifyIn(
   const { roots, port, resolvers } = servers;
   const dns = createDns({
     roots: roots.map(({ name, address }) => ({ name, addresses: [address] })),
-    ...{ port, resolvers, clock, ...options },
+    port,
+    resolvers,
+    clock,
+    ...options,
     ...(options.resolvers && { resolvers: options.resolvers.map((server) => ({ ...server, port })) }),
     ...(options.nameServers && { nameServers: options.nameServers.map((server) => ({ ...server, port })) }),
   });

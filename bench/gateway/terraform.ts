@@ -48,7 +48,9 @@ export async function planInTerraform(mirror: string, version: string, count: nu
       limit: CLOUDFLARE_LIMIT,
     });
     await bench.plan("straight, and every wait waited for", {
-      ...{ isRefreshed: true, hasGateway: false, limit: { ...CLOUDFLARE_LIMIT, wait: "jump" } },
+      isRefreshed: true,
+      hasGateway: false,
+      limit: { ...CLOUDFLARE_LIMIT, wait: "jump" },
     });
     const ratio = (of: (cost: Cost) => number) => (of(through) / of(without)).toFixed(2);
     console.log(`\nthrough the gateway: ${ratio(({ seconds }) => seconds)} times the seconds of -refresh=false,`);
@@ -111,7 +113,12 @@ class TerraformBench {
   #write(count: number): void {
     const names = Array.from({ length: count }, (_, index) => index);
     const record = (index: number) => ({
-      ...{ zone_id: ZONE, name: nameOf(index), type: "TXT", content: contentOf(index), ttl: 1, proxied: false },
+      zone_id: ZONE,
+      name: nameOf(index),
+      type: "TXT",
+      content: contentOf(index),
+      ttl: 1,
+      proxied: false,
     });
     const json = {
       terraform: {
@@ -150,12 +157,10 @@ class TerraformBench {
   /** Runs Terraform, and fails where it fails or has something to change. */
   async #run(args: readonly string[], { hasGateway, limit }: Omit<Way, "isRefreshed">): Promise<Cost> {
     const emulator = await startEmulator({
-      ...{
-        ...this.#world,
-        zones: { [ZONE]: ZONE_NAME },
-        realProviders: { mirror: this.mirror },
-        cloudflareLimit: limit,
-      },
+      ...this.#world,
+      zones: { [ZONE]: ZONE_NAME },
+      realProviders: { mirror: this.mirror },
+      cloudflareLimit: limit,
     });
     const env = emulator.environment(process.env);
     const base = new URL(env.CLOUDFLARE_BASE_URL ?? "");
@@ -182,7 +187,9 @@ const contentOf = (index: number) => `"r${index}"`;
 function timed(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Cost> {
   return new Promise((resolve, reject) => {
     const child = spawn("/usr/bin/time", ["-f", "%e %U %S %M", ...command], {
-      ...{ cwd, env, stdio: ["ignore", "pipe", "pipe"] },
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
     });
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (stdout += chunk));

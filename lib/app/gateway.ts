@@ -95,7 +95,11 @@ export async function behindGateway<T>(
     );
   const reporter = reporterOf(outside, budget, progress, say);
   const gateway = await startGateway({
-    ...{ base, env, budget, clock, freshness },
+    base,
+    env,
+    budget,
+    clock,
+    freshness,
     onChange: () => reporter.look(gateway.status()),
     onDefect: (error) => say(`a defect, please report it: ${error instanceof Error ? error.stack : String(error)}`),
   });

@@ -130,12 +130,10 @@ export function renderReportsReader({ policy, trust }: ReportsReader, format: "m
   const text = (document: object) => ["```json", JSON.stringify(document, null, 2), "```"];
   if (format === "json") return JSON.stringify(policy, null, 2);
   return [
-    ...[
-      "## AWS",
-      "",
-      `Whoever reads the reports needs this policy and no other, such as a role \`${REPORTS_ROLE}\`.`,
-      "",
-    ],
+    "## AWS",
+    "",
+    `Whoever reads the reports needs this policy and no other, such as a role \`${REPORTS_ROLE}\`.`,
+    "",
     ...text(policy),
     ...(trust === undefined ? [] : ["", "Trust policy:", "", ...text(trust)]),
     "",

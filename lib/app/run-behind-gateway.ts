@@ -24,7 +24,12 @@ export async function runBehindGateway(context: Context, request: CommandRequest
   const { cwd, interrupts } = context;
   const start = async (env: Context["env"], run: Context["run"]) => {
     const { code, signal, interrupted } = await run(file, args, {
-      ...{ cwd, env, interrupts, interrupt: "group", expendable, stdio: "inherit" },
+      cwd,
+      env,
+      interrupts,
+      interrupt: "group",
+      expendable,
+      stdio: "inherit",
     });
     return code ?? (interrupted ? 130 : 128 + (signal === null ? 0 : constants.signals[signal]));
   };

@@ -60,9 +60,21 @@ const HELP: Readonly<Record<string, readonly [example: string, page: string]>> =
 
 /** The common options, in the order in which each help has them. */
 export const COMMON_ORDER = [
-  ...["--out", "--format", "--json", "--columns", "--lang", "--rate", "--parallel", "--lock-timeout"],
-  ...["--no-gateway", "--budget", "--freshness"],
-  ...["--config", "--emulated", "--providers", "--help"],
+  "--out",
+  "--format",
+  "--json",
+  "--columns",
+  "--lang",
+  "--rate",
+  "--parallel",
+  "--lock-timeout",
+  "--no-gateway",
+  "--budget",
+  "--freshness",
+  "--config",
+  "--emulated",
+  "--providers",
+  "--help",
 ];
 
 /** Sets how help is written; commands that are added later inherit it. */

@@ -4,8 +4,15 @@
 export type OutgoingHeaders = Record<string, string | string[]>;
 
 const OF_A_CONNECTION = new Set([
-  ...["connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te", "trailer"],
-  ...["transfer-encoding", "upgrade"],
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
 ]);
 
 /** A request's headers for the API. Its host is another, and what `Expect` asks for has been answered by the gateway. */

@@ -114,7 +114,13 @@ export class Upstream {
   getter(authorization: string, onSend: () => void, signal: AbortSignal): Get {
     const { env, base, budget, clock } = this.#options;
     return cloudflareRequests({
-      ...{ env, base, budget, clock, signal, headers: { authorization }, maxRetries: READ_RETRIES },
+      env,
+      base,
+      budget,
+      clock,
+      signal,
+      headers: { authorization },
+      maxRetries: READ_RETRIES,
       send: async (request) => {
         onSend();
         this.sent += 1;
@@ -189,7 +195,13 @@ export class Upstream {
       const { hostname, port, protocol } = base;
       const { request } = protocol === "https:" ? https : http;
       const sent = request({
-        ...{ protocol, hostname: hostname.replace(/^\[|\]$/g, ""), port, path, method, headers, signal },
+        protocol,
+        hostname: hostname.replace(/^\[|\]$/g, ""),
+        port,
+        path,
+        method,
+        headers,
+        signal,
         agent: agentFor(this.#agents, base),
       });
       const timer = setTimeout(() => sent.destroy(new Error("it did not answer in time")), timeout);

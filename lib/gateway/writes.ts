@@ -111,8 +111,13 @@ export class Writes {
 
   #begin(key: string, write: RecordWrite): Job {
     const job: Job = {
-      ...{ intent: write.intent, untold: untoldOf(write), answer: Promise.resolve(undefined) },
-      ...{ clients: 1, isDelivered: false, isSettled: false, isSuccess: false },
+      intent: write.intent,
+      untold: untoldOf(write),
+      answer: Promise.resolve(undefined),
+      clients: 1,
+      isDelivered: false,
+      isSettled: false,
+      isSuccess: false,
     };
     this.#jobs.set(key, job);
     job.answer = this.#send(job, write);

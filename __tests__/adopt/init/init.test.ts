@@ -476,14 +476,12 @@ test("for any zone the first plan changes nothing", () => {
         live(`CNAME ${name} d${index}11111abcdef8.cloudfront.net`, proxied ? { proxied } : { ...own[8] }),
       );
       const seen = identity({
-        ...{
-          region,
-          configurationSet,
-          tags,
-          dkim: {
-            ...identity().dkim,
-            signingHostedZone: signs ? host : null,
-          },
+        region,
+        configurationSet,
+        tags,
+        dkim: {
+          ...identity().dkim,
+          signingHostedZone: signs ? host : null,
         },
         mailFrom:
           mailFrom === null

@@ -32,7 +32,10 @@ function entryOf(yaml: string | undefined) {
 test("gets its file", () => {
   const { yaml, notes } = init({});
   expect(entryOf(yaml)).toMatchObject({
-    ...{ domain: "example.com", region: "eu-west-1", mailFrom: "mail.example.com", web: ["www.example.com"] },
+    domain: "example.com",
+    region: "eu-west-1",
+    mailFrom: "mail.example.com",
+    web: ["www.example.com"],
     dmarc: "v=DMARC1; p=none;",
   });
   expect(notes).toEqual([

@@ -13,28 +13,26 @@ test("one that is as the entry says is imported by its domain and region", () =>
   const matches = match("{domain: example.com}", identity());
   expect(matches).toEqual([
     {
-      ...{ entry: "example.com", id: "identity", status: "identical", subject: "example.com in us-east-1", zone: null },
-      ...{
-        importId: "example.com@us-east-1",
-        fingerprint: expect.stringMatching(/^v1-[0-9a-f]{32}$/),
-        changes: [],
-        notes: [],
-      },
+      entry: "example.com",
+      id: "identity",
+      status: "identical",
+      subject: "example.com in us-east-1",
+      zone: null,
+      importId: "example.com@us-east-1",
+      fingerprint: expect.stringMatching(/^v1-[0-9a-f]{32}$/),
+      changes: [],
+      notes: [],
     },
     {
-      ...{
-        entry: "example.com",
-        id: "mail-from",
-        status: "identical",
-        subject: "MAIL FROM mail.example.com in us-east-1",
-        zone: null,
-      },
-      ...{
-        importId: "example.com@us-east-1",
-        fingerprint: expect.stringMatching(/^v1-[0-9a-f]{32}$/),
-        changes: [],
-        notes: [],
-      },
+      entry: "example.com",
+      id: "mail-from",
+      status: "identical",
+      subject: "MAIL FROM mail.example.com in us-east-1",
+      zone: null,
+      importId: "example.com@us-east-1",
+      fingerprint: expect.stringMatching(/^v1-[0-9a-f]{32}$/),
+      changes: [],
+      notes: [],
     },
   ]);
 });

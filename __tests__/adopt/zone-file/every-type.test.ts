@@ -41,8 +41,16 @@ test.each([
   [
     "LOC 42 21 54 N 71 6 18 W -24m 30m",
     {
-      ...{ lat_degrees: 42, lat_minutes: 21, lat_seconds: 54, lat_direction: "N", altitude: -24, size: 30 },
-      ...{ long_degrees: 71, long_minutes: 6, long_seconds: 18, long_direction: "W" },
+      lat_degrees: 42,
+      lat_minutes: 21,
+      lat_seconds: 54,
+      lat_direction: "N",
+      altitude: -24,
+      size: 30,
+      long_degrees: 71,
+      long_minutes: 6,
+      long_seconds: 18,
+      long_direction: "W",
     },
   ],
   ["LOC 42 n 71 w 0", { lat_degrees: 42, lat_direction: "N", long_degrees: 71, long_direction: "W", altitude: 0 }],
@@ -64,6 +72,9 @@ test.each([
 
 test("a type that nobody here knows keeps its bytes", () => {
   expect(readZoneFile("x TYPE65280 \\# 2 abcd\n", "example.com")[0]).toMatchObject({
-    ...{ type: "TYPE65280", content: "\\# 2 ABCD", priority: null, data: null },
+    type: "TYPE65280",
+    content: "\\# 2 ABCD",
+    priority: null,
+    data: null,
   });
 });

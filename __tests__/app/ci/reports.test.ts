@@ -43,8 +43,14 @@ const job = (env: Readonly<Record<string, string>> = {}, ...args: string[]) =>
     cwd: path.join(cwd, "mail"),
     now: () => NOW,
     env: {
-      ...{ HOME: cwd, GITHUB_WORKSPACE: cwd, GITHUB_API_URL: url, GITHUB_REPOSITORY: REPOSITORY, GITHUB_TOKEN: TOKEN },
-      ...{ GITHUB_REF_NAME: "main", GITHUB_SHA: "5".repeat(40), GITHUB_STEP_SUMMARY: path.join(cwd, "summary.md") },
+      HOME: cwd,
+      GITHUB_WORKSPACE: cwd,
+      GITHUB_API_URL: url,
+      GITHUB_REPOSITORY: REPOSITORY,
+      GITHUB_TOKEN: TOKEN,
+      GITHUB_REF_NAME: "main",
+      GITHUB_SHA: "5".repeat(40),
+      GITHUB_STEP_SUMMARY: path.join(cwd, "summary.md"),
       ...env,
     },
   });
@@ -59,7 +65,9 @@ test("a step that is earned is proposed with its figures: the one line, on the c
     base_tree: "7".repeat(40),
     tree: [
       {
-        ...{ path: "mail/domains.yaml", mode: "100644", type: "blob" },
+        path: "mail/domains.yaml",
+        mode: "100644",
+        type: "blob",
         content: YAML.replace("policy: none", "policy: quarantine, testing: true"),
       },
     ],

@@ -14,7 +14,12 @@ const read = (env: Record<string, string>, file?: string) =>
   readWork({ env, cwd: folder, interrupts } as unknown as Context, file);
 
 const approved = (number: number, expect: Record<string, string>, tied: number[] = [], accept: string[] = []) => ({
-  ...{ number, commit: "c", by: `m${number}`, expect, accept, with: tied },
+  number,
+  commit: "c",
+  by: `m${number}`,
+  expect,
+  accept,
+  with: tied,
 });
 const found = (...all: object[]) => ({ APPROVED: JSON.stringify({ approved: all, refused: ["#1: no"] }) });
 const shown = async (env: Record<string, string>) =>

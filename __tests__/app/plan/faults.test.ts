@@ -3,7 +3,12 @@ import type { PlanResult } from "../../../lib/terraform/plan-result";
 import { LOCKED } from "../../helpers/fake-terraform";
 
 const failed = (summary: string, detail = ""): PlanResult => ({
-  ...{ stack: "mailzone", status: "failed", changed: false, outputsChanged: false, warnings: [], refusals: [] },
+  stack: "mailzone",
+  status: "failed",
+  changed: false,
+  outputsChanged: false,
+  warnings: [],
+  refusals: [],
   counts: { import: 0, add: 0, change: 0, destroy: 0, forget: 0 },
   errors: [{ severity: "error", summary, detail }],
 });

@@ -36,14 +36,12 @@ test("Ctrl-C while a zone is listed is not reported as an error of Cloudflare", 
 });
 
 const live = (type: string, name: string, content: string, rest: Partial<LiveRecord> = {}): LiveRecord => ({
-  ...{
-    id: `live-${type}`,
-    type,
-    name,
-    content,
-    priority: null,
-    proxied: false,
-  },
+  id: `live-${type}`,
+  type,
+  name,
+  content,
+  priority: null,
+  proxied: false,
   ...rest,
 });
 const dmarc = txt("_dmarc.example.com", "v=DMARC1; p=none;");
@@ -155,7 +153,10 @@ describe("after a plan", () => {
     await plans.removeDraft(draft);
     const said: string[] = [];
     const workspace = {
-      ...{ kind: "real", label: "", plans, interrupts: { interrupted } },
+      kind: "real",
+      label: "",
+      plans,
+      interrupts: { interrupted },
       say: (line: string) => said.push(line),
     } as unknown as Workspace;
     const results = await keepPreflight(workspace, [{ info, plan: readPlan(json, "mail") }], lister);

@@ -89,7 +89,11 @@ const reviewed = (
   rest: Partial<Parameters<typeof publishReview>[2]["reviewed"]> = {},
 ) =>
   publishReview(client, KEY, {
-    ...{ number: pull.number, head: pull.head, title: "t", url: "https://github.example.com/", annotations: [] },
+    number: pull.number,
+    head: pull.head,
+    title: "t",
+    url: "https://github.example.com/",
+    annotations: [],
     reviewed: { run: 1_000, conclusion: "success", expect: new Map(Object.entries(expected)), accept: [], ...rest },
   });
 
@@ -106,7 +110,11 @@ async function merged(letter: string, expected: Record<string, string>): Promise
 
 const pending = (rest: object = {}) =>
   pendingApprovals({
-    ...{ github: client, approvals: people(), key: KEY, commit: github.history.at(-1) ?? "", branch: "main" },
+    github: client,
+    approvals: people(),
+    key: KEY,
+    commit: github.history.at(-1) ?? "",
+    branch: "main",
     ...rest,
   });
 const digest = (letter: string) => DIGEST.replaceAll("0", letter);

@@ -22,7 +22,11 @@ beforeEach(async () => {
   const send = httpClient({ env: {}, timeout: 60_000, limit: 1 << 20 });
   const client = new Client({ url, repository: REPOSITORY, token: TOKEN, send });
   await publishReview(client, KEY, {
-    ...{ number: 7, head: github.pull.head, title: "t", url: "https://github.example.com/", annotations: [] },
+    number: 7,
+    head: github.pull.head,
+    title: "t",
+    url: "https://github.example.com/",
+    annotations: [],
     reviewed: { run: 1, conclusion: "success", expect: new Map([["mail", DIGEST]]), accept: [] },
   });
   github.pull.merged = MERGED;
@@ -35,8 +39,14 @@ afterEach(async () => {
 
 const run = (args: string[], env: Record<string, string> = {}) =>
   checkout.run(addCi, ["ci", ...args], {
-    ...{ GITHUB_TOKEN: TOKEN, GITHUB_API_URL: url, GITHUB_REPOSITORY: REPOSITORY, MAILZONE_REVIEW_KEY: KEY },
-    ...{ GITHUB_SHA: MERGED, GITHUB_REF_NAME: "main", GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary" },
+    GITHUB_TOKEN: TOKEN,
+    GITHUB_API_URL: url,
+    GITHUB_REPOSITORY: REPOSITORY,
+    MAILZONE_REVIEW_KEY: KEY,
+    GITHUB_SHA: MERGED,
+    GITHUB_REF_NAME: "main",
+    GITHUB_OUTPUT: "output",
+    GITHUB_STEP_SUMMARY: "summary",
     ...env,
   });
 const output = () => fs.readFileSync(checkout.path("output"), "utf8");

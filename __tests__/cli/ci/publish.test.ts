@@ -21,9 +21,15 @@ afterEach(async () => {
 
 const publish = (env: Record<string, string> = {}) =>
   checkout.run(addCi, ["ci", "publish", "reviews"], {
-    ...{ GITHUB_TOKEN: TOKEN, GITHUB_API_URL: url, GITHUB_REPOSITORY: REPOSITORY, GITHUB_RUN_ID: "5" },
-    ...{ HEAD_SHA: github.pull.head, PULL_NUMBER: "7", RUN_CONCLUSION: "success" },
-    ...{ MAILZONE_REVIEW_KEY: "a key that only the tests have", RUN_URL: "https://github.example.com/run" },
+    GITHUB_TOKEN: TOKEN,
+    GITHUB_API_URL: url,
+    GITHUB_REPOSITORY: REPOSITORY,
+    GITHUB_RUN_ID: "5",
+    HEAD_SHA: github.pull.head,
+    PULL_NUMBER: "7",
+    RUN_CONCLUSION: "success",
+    MAILZONE_REVIEW_KEY: "a key that only the tests have",
+    RUN_URL: "https://github.example.com/run",
     ...env,
   });
 const REVIEW = "reviews/mailzone-review/review.json";
@@ -110,7 +116,11 @@ test.each([
 
 test("the worst fifty lines are shown beside the change, as GitHub takes them", async () => {
   const place = (index: number, risk: "danger" | "caution") => ({
-    ...{ file: "domains/a.yaml", line: index + 1, risk, rule: "dmarc-rejects", message: "m" },
+    file: "domains/a.yaml",
+    line: index + 1,
+    risk,
+    rule: "dmarc-rejects",
+    message: "m",
   });
   const annotations = Array.from({ length: 60 }, (_, index) => place(index, index < 55 ? "caution" : "danger"));
   checkout.write({ [REVIEW]: good({}, annotations) });
@@ -119,8 +129,12 @@ test("the worst fifty lines are shown beside the change, as GitHub takes them", 
   expect(sent).toHaveLength(50);
   expect(sent.slice(0, 5).map(({ annotation_level }) => annotation_level)).toEqual(Array(5).fill("failure"));
   expect(sent[0]).toEqual({
-    ...{ path: "domains/a.yaml", start_line: 56, end_line: 56, annotation_level: "failure" },
-    ...{ title: "dmarc-rejects", message: "m" },
+    path: "domains/a.yaml",
+    start_line: 56,
+    end_line: 56,
+    annotation_level: "failure",
+    title: "dmarc-rejects",
+    message: "m",
   });
 });
 

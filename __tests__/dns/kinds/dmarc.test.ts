@@ -51,6 +51,7 @@ test("names of consent are no names of records, and each name leads back to its 
   expect(isReportAuthorizationName(reportAuthorizationName("*", "reports.example"))).toBe(true);
   expect(isReportAuthorizationName(dmarcName("example.com"))).toBe(false);
   expect([dmarcDomain(dmarcName("example.com")), dmarcDomain("www.example.com")]).toEqual([
-    ...["example.com", "www.example.com"],
+    "example.com",
+    "www.example.com",
   ]);
 });

@@ -34,7 +34,9 @@ export const mx = (content: string, priority = 10, name = "example.com"): Part =
   priority,
 });
 export const caa = (tag: string, value: string, name = "example.com"): Part => ({
-  ...{ type: "CAA", name, data: { flags: 0, tag, value } },
+  type: "CAA",
+  name,
+  data: { flags: 0, tag, value },
 });
 export const withSpf = (spf: string): Domain[] => [{ ...QUIET, spf }];
 export const withDmarc = (dmarc: string): Domain[] => [{ ...QUIET, dmarc }];

@@ -5,7 +5,12 @@ import { domainNamed } from "../../helpers/domains";
 import { type Cases, QUIET } from "./cases";
 
 const SET: ConfigurationSet = {
-  ...{ name: "mail", reputationMetrics: false, sending: true, suppression: ["bounce"], tls: "optional", tags: {} },
+  name: "mail",
+  reputationMetrics: false,
+  sending: true,
+  suppression: ["bounce"],
+  tls: "optional",
+  tags: {},
   events: [],
 };
 const withSet = (changes: Partial<ConfigurationSet> = {}, domain: Domain = QUIET): Domain => ({
@@ -15,7 +20,9 @@ const withSet = (changes: Partial<ConfigurationSet> = {}, domain: Domain = QUIET
 });
 const other = domainNamed("example.org", { dmarc: "v=DMARC1; p=reject" });
 const topic = (name: string, topicName = "feedback"): EventDestination => ({
-  ...{ name, types: ["bounce"], enabled: true },
+  name,
+  types: ["bounce"],
+  enabled: true,
   target: { kind: "topic", topic: { name: topicName, subscribers: [] } },
 });
 const tracking = (domain: string): Partial<ConfigurationSet> => ({ tracking: { domain, https: "optional" } });

@@ -5,11 +5,18 @@ import { type Cases, mx, type Part, QUIET, txt, withRecords } from "./cases";
 /** A domain without mail that no rule has anything to say about. */
 export const NO_MAIL: Domain = {
   ...QUIET,
-  ...{ mail: "none", region: "", mailFrom: undefined, spf: "v=spf1 -all", dmarc: "v=DMARC1; p=reject;" },
+  mail: "none",
+  region: "",
+  mailFrom: undefined,
+  spf: "v=spf1 -all",
+  dmarc: "v=DMARC1; p=reject;",
 };
 const beside = (part: Part): Domain[] => [{ ...NO_MAIL, records: withRecords(part)[0]?.records ?? [] }];
 const sub = (domain: Partial<Domain>): Domain => ({
-  ...{ ...QUIET, entry: "news.example.com", domain: "news.example.com", web: [] },
+  ...QUIET,
+  entry: "news.example.com",
+  domain: "news.example.com",
+  web: [],
   dmarc: "v=DMARC1; p=none; rua=mailto:dmarc@news.example.com;",
   mailFrom: { domain: "mail.news.example.com", onMxFailure: "use-default", spf: "~all" },
   ...domain,

@@ -203,14 +203,16 @@ export const RECORD_CASES: Cases = {
   "record-digest": [
     [
       withRecords({
-        ...{ type: "SSHFP", name: "example.com" },
+        type: "SSHFP",
+        name: "example.com",
         data: { algorithm: 4, type: 2, fingerprint: "AB".repeat(20) },
       }),
       'record "record-a" of "example.com": SSHFP matches nothing, its fingerprint has 20 bytes, and one of type 2 has 32: copy all of it again',
     ],
     [
       withRecords({
-        ...{ type: "TLSA", name: "_443._tcp.example.com" },
+        type: "TLSA",
+        name: "_443._tcp.example.com",
         data: { usage: 3, selector: 1, matching_type: 1, certificate: "AB" },
       }),
       'record "record-a" of "example.com": TLSA matches nothing, its certificate has 1 byte, and one of matching_type 1 has 32: copy all of it again',

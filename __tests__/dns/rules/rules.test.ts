@@ -45,7 +45,11 @@ const PASSING: Readonly<Record<string, readonly Domain[]>> = {
   "the same domain in two regions": [
     QUIET,
     {
-      ...{ ...QUIET, entry: "second", region: "eu-west-1", dmarc: undefined, web: [] },
+      ...QUIET,
+      entry: "second",
+      region: "eu-west-1",
+      dmarc: undefined,
+      web: [],
       mailFrom: { domain: "bounce.example.com", onMxFailure: "reject", spf: "-all" },
     },
   ],
@@ -75,7 +79,8 @@ const PASSING: Readonly<Record<string, readonly Domain[]>> = {
   "reports to a domain of ours that takes them": [
     ...withDmarc("v=DMARC1; p=reject; rua=mailto:a@reports.example.net"),
     domainNamed("example.net", {
-      ...{ mailFrom: undefined, dmarc: undefined },
+      mailFrom: undefined,
+      dmarc: undefined,
       records: [
         {
           key: "consent",
@@ -89,7 +94,9 @@ const PASSING: Readonly<Record<string, readonly Domain[]>> = {
     }),
   ],
   "caa that names amazon, or only others by other tags": withRecords(
-    ...[caa("issue", "ca.example.net"), caa("issue", "AmazonTrust.com; "), caa("issuewild", ";")],
+    caa("issue", "ca.example.net"),
+    caa("issue", "AmazonTrust.com; "),
+    caa("issuewild", ";"),
   ),
   "null mx of a domain whose owner knows what it means": [
     { ...withRecords(mx(".", 0))[0]!, ignore: { "null-mx-sends": "nobody answers our newsletter" } },
@@ -173,7 +180,10 @@ test("an entry ignores a rule for itself only, and none that is fixed", () => {
     ({ domain, rule }) => `${domain} ${rule}`,
   );
   expect([...new Set(found)]).toEqual([
-    ...["a.example ttl-range", "a.example ignore-known", "b.example ttl-range", "b.example dmarc-removed"],
+    "a.example ttl-range",
+    "a.example ignore-known",
+    "b.example ttl-range",
+    "b.example dmarc-removed",
   ]);
 });
 

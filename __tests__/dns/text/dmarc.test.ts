@@ -3,9 +3,15 @@ import { type Dmarc, formatDmarc, isDmarc, parseDmarc, reportDomains } from "../
 import { anyText, holds } from "./fuzz";
 
 const ALL: Dmarc = {
-  ...{ policy: "reject", subdomainPolicy: "quarantine", nonexistentSubdomainPolicy: "none", testing: true },
-  ...{ dkimAlignment: "strict", spfAlignment: "relaxed", failureOptions: ["1", "d", "s"] },
-  ...{ rua: ["mailto:a@example.com", "mailto:b@example.net"], ruf: ["https://example.com/r"] },
+  policy: "reject",
+  subdomainPolicy: "quarantine",
+  nonexistentSubdomainPolicy: "none",
+  testing: true,
+  dkimAlignment: "strict",
+  spfAlignment: "relaxed",
+  failureOptions: ["1", "d", "s"],
+  rua: ["mailto:a@example.com", "mailto:b@example.net"],
+  ruf: ["https://example.com/r"],
 };
 
 test("version and policy come first, and it ends in a semicolon", () => {
@@ -21,16 +27,12 @@ test("tags are read in order, with spaces and capitals where they may be, unknow
   ).toEqual({
     dropped: [],
     tags: [
-      ...[
-        { name: "v", value: "DMARC1" },
-        { name: "p", value: "None" },
-      ],
+      { name: "v", value: "DMARC1" },
+      { name: "p", value: "None" },
       { name: "rua", value: "mailto:a@example.com!10m , mailto:b@example.com" },
-      ...[
-        { name: "pct", value: "50" },
-        { name: "psd", value: "u" },
-        { name: "foo", value: "bar" },
-      ],
+      { name: "pct", value: "50" },
+      { name: "psd", value: "u" },
+      { name: "foo", value: "bar" },
     ],
     problems: [],
     dmarc: { policy: "none", rua: ["mailto:a@example.com!10m", "mailto:b@example.com"] },
@@ -107,8 +109,15 @@ test("parse undoes format", () => {
   const failureOptions = fc.subarray(["1", "d", "s"], { minLength: 1 });
   const dmarc = fc.record(
     {
-      ...{ policy, subdomainPolicy: policy, nonexistentSubdomainPolicy: policy, testing: fc.constant(true) },
-      ...{ dkimAlignment: alignment, spfAlignment: alignment, failureOptions, rua: uris, ruf: uris },
+      policy,
+      subdomainPolicy: policy,
+      nonexistentSubdomainPolicy: policy,
+      testing: fc.constant(true),
+      dkimAlignment: alignment,
+      spfAlignment: alignment,
+      failureOptions,
+      rua: uris,
+      ruf: uris,
     },
     { requiredKeys: ["policy"] },
   );

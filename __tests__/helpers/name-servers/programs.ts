@@ -19,14 +19,14 @@ export interface Place {
 }
 
 const NEEDED = {
-  ...{
-    named: "bind9",
-    nsd: "nsd",
-    knotd: "knot",
-    pdns_server: "pdns-server pdns-backend-bind",
-    pdnsutil: "pdns-server",
-  },
-  ...{ unbound: "unbound", "dnssec-keygen": "bind9-utils", "dnssec-signzone": "bind9-utils" },
+  named: "bind9",
+  nsd: "nsd",
+  knotd: "knot",
+  pdns_server: "pdns-server pdns-backend-bind",
+  pdnsutil: "pdns-server",
+  unbound: "unbound",
+  "dnssec-keygen": "bind9-utils",
+  "dnssec-signzone": "bind9-utils",
   "dnssec-dsfromkey": "bind9-utils",
 };
 

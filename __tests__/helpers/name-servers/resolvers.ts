@@ -31,16 +31,32 @@ export async function startResolver(name: Resolver, folder: string, options: Res
 const RESOLVERS: Readonly<Record<Resolver, (folder: string, options: ResolverOptions) => ChildProcess>> = {
   unbound(folder, { address, port, anchor, everywhere, zones, answers, mixesCase = false }) {
     const stubs = [...zones].flatMap(([name, servers]) => [
-      ...["stub-zone:", `name: "${name === "" ? "." : name}"`],
+      "stub-zone:",
+      `name: "${name === "" ? "." : name}"`,
       ...servers.map((server) => `stub-addr: ${server}@${everywhere}`),
     ]);
     const conf = [
-      ...["server:", `interface: ${address}@${port}`, `outgoing-interface: ${address}`, `trust-anchor: "${anchor}"`],
-      ...['username: ""', 'chroot: ""', 'pidfile: ""', `directory: "${folder}"`, "use-syslog: no", "num-threads: 1"],
-      ...['module-config: "validator iterator"', "do-not-query-localhost: no", "ede: yes", "do-ip6: no"],
-      ...["access-control: 127.0.0.0/8 allow", "verbosity: 1", `use-caps-for-id: ${mixesCase ? "yes" : "no"}`],
+      "server:",
+      `interface: ${address}@${port}`,
+      `outgoing-interface: ${address}`,
+      `trust-anchor: "${anchor}"`,
+      'username: ""',
+      'chroot: ""',
+      'pidfile: ""',
+      `directory: "${folder}"`,
+      "use-syslog: no",
+      "num-threads: 1",
+      'module-config: "validator iterator"',
+      "do-not-query-localhost: no",
+      "ede: yes",
+      "do-ip6: no",
+      "access-control: 127.0.0.0/8 allow",
+      "verbosity: 1",
+      `use-caps-for-id: ${mixesCase ? "yes" : "no"}`,
       ...answers.map((line) => `local-data: '${line}'`),
-      ...["remote-control:", "control-enable: no", ...stubs],
+      "remote-control:",
+      "control-enable: no",
+      ...stubs,
     ];
     return start(folder, "unbound", ["-d", "-c", write(folder, "unbound.conf", conf)]);
   },

@@ -9,7 +9,10 @@ import { signZone, strangeDs } from "./signing";
 export const ROOT = "127.0.0.9";
 export const TOP = "127.0.0.10";
 export const ADDRESSES: Readonly<Record<Authority, string>> = {
-  ...{ BIND: "127.0.0.1", NSD: "127.0.0.12", "Knot DNS": "127.0.0.13", PowerDNS: "127.0.0.14" },
+  BIND: "127.0.0.1",
+  NSD: "127.0.0.12",
+  "Knot DNS": "127.0.0.13",
+  PowerDNS: "127.0.0.14",
 };
 export const RESOLVERS: Readonly<Record<Resolver, string>> = { unbound: "127.0.0.20", BIND: "127.0.0.1" };
 /** It asks in a random mixture of capitals. */
@@ -139,10 +142,15 @@ function companyLines(): string[] {
       `${slug(program)}.dns-company A ${ADDRESSES[program]}`,
     ]),
     ...MIDDLEBOXES.map((kind) => `${kind}.ns.cloudflare A ${BEFORE[kind]}`),
-    ...[`dead.dns-company A ${DEAD}`, `silent.dns-company A ${SILENT}`, "elsewhere.dns-company A 192.0.2.9"],
-    ...["mx.dns-company A 192.0.2.25", 'amazonses TXT "v=spf1 ip4:192.0.2.0/24 -all"'],
-    ...["feedback-smtp.us-east-1.amazonses A 192.0.2.25", `aaa.dkim.amazonses TXT ${key}`],
-    ...['bbb.dkim.amazonses TXT ""', 'ccc.dkim.amazonses TXT ""'],
+    `dead.dns-company A ${DEAD}`,
+    `silent.dns-company A ${SILENT}`,
+    "elsewhere.dns-company A 192.0.2.9",
+    "mx.dns-company A 192.0.2.25",
+    'amazonses TXT "v=spf1 ip4:192.0.2.0/24 -all"',
+    "feedback-smtp.us-east-1.amazonses A 192.0.2.25",
+    `aaa.dkim.amazonses TXT ${key}`,
+    'bbb.dkim.amazonses TXT ""',
+    'ccc.dkim.amazonses TXT ""',
   ];
 }
 

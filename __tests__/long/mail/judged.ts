@@ -143,7 +143,8 @@ const IN_LETTERS = "pass / xn--bcher-kva.example / pass";
 export const INTERNATIONAL: readonly MailCase[] = [
   {
     ...LETTERS,
-    ...{ what: "letters in From, sender and signature", from: "jürgen@bücher.example" },
+    what: "letters in From, sender and signature",
+    from: "jürgen@bücher.example",
     own: { tags: { t: undefined, d: bytes("bücher.example") } },
     right: IN_LETTERS,
     theirs: ["none / - / none", UNCONVERTED],
@@ -151,7 +152,8 @@ export const INTERNATIONAL: readonly MailCase[] = [
   },
   {
     ...LETTERS,
-    ...{ what: "letters in From and sender, and a signature in ASCII", from: "jürgen@bücher.example" },
+    what: "letters in From and sender, and a signature in ASCII",
+    from: "jürgen@bücher.example",
     own: { tags: { t: undefined, d: "xn--bcher-kva.example" } },
     right: IN_LETTERS,
     theirs: ["none / xn--bcher-kva.example / none", UNCONVERTED],
@@ -159,7 +161,8 @@ export const INTERNATIONAL: readonly MailCase[] = [
   },
   {
     ...LETTERS,
-    ...{ what: "letters in From, nobody signs", from: "a@xn--bcher-kva.example" },
+    what: "letters in From, nobody signs",
+    from: "a@xn--bcher-kva.example",
     right: UNSIGNED,
     theirs: ["pass / - / none", UNCONVERTED],
   },

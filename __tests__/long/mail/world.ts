@@ -51,7 +51,9 @@ export const SIGNERS: readonly Signer[] = [
   { name: "copied", ...rsa, options: [...canonical("relaxed/simple"), "Diagnostics yes"] },
   { name: "short", ...rsa, selector: "short", key: SHORT_KEY.privateKey, options: canonical("relaxed/simple") },
   {
-    ...{ name: "ed25519", domain: "example.com", selector: "ed" },
+    name: "ed25519",
+    domain: "example.com",
+    selector: "ed",
     key: ed25519.privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
     options: [...canonical("relaxed/simple"), "SignatureAlgorithm ed25519-sha256"],
   },

@@ -4,8 +4,12 @@ import { change, dns, plan, record } from "../plans";
 const ACM = "aws_acm_certificate";
 const ADDRESS = `${ACM}.example_com`;
 const certificate = (rest: Readonly<Record<string, unknown>> = {}) => ({
-  ...{ domain_name: "www.example.com", subject_alternative_names: ["www.example.com"], region: "us-east-1" },
-  ...{ validation_method: "DNS", arn: "arn:aws:acm:us-east-1:111122223333:certificate/1", tags: null },
+  domain_name: "www.example.com",
+  subject_alternative_names: ["www.example.com"],
+  region: "us-east-1",
+  validation_method: "DNS",
+  arn: "arn:aws:acm:us-east-1:111122223333:certificate/1",
+  tags: null,
   ...rest,
 });
 const www = dns("CNAME", "www.example.com", "d111111abcdef8.cloudfront.net");

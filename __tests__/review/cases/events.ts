@@ -5,15 +5,21 @@ type Case = readonly [text: string, ...others: string[]];
 
 const PLACE = "mail__us-east-1";
 const set = (options: Values = {}): Values => ({
-  ...{ configuration_set_name: "mail", region: "us-east-1", tags: null },
-  ...{ delivery_options: [{ tls_policy: "OPTIONAL" }], sending_options: [{ sending_enabled: true }] },
+  configuration_set_name: "mail",
+  region: "us-east-1",
+  tags: null,
+  delivery_options: [{ tls_policy: "OPTIONAL" }],
+  sending_options: [{ sending_enabled: true }],
   ...options,
 });
 const events = (settings: Values = {}): Values => ({
-  ...{ configuration_set_name: "mail", event_destination_name: "feedback", region: "us-east-1" },
+  configuration_set_name: "mail",
+  event_destination_name: "feedback",
+  region: "us-east-1",
   event_destination: [
     {
-      ...{ enabled: true, matching_event_types: ["BOUNCE", "COMPLAINT", "SEND"] },
+      enabled: true,
+      matching_event_types: ["BOUNCE", "COMPLAINT", "SEND"],
       sns_destination: [{ topic_arn: "arn:aws:sns:us-east-1:111122223333:mail-feedback" }],
       ...settings,
     },
@@ -21,12 +27,15 @@ const events = (settings: Values = {}): Values => ({
 });
 const TOPIC = { name: "mail-feedback", region: "us-east-1" };
 const policy = (statement: Values = {}): Values => ({
-  ...{ arn: "arn:aws:sns:us-east-1:111122223333:mail-feedback", region: "us-east-1" },
+  arn: "arn:aws:sns:us-east-1:111122223333:mail-feedback",
+  region: "us-east-1",
   policy: JSON.stringify({
     Version: "2012-10-17",
     Statement: [
       {
-        ...{ Effect: "Allow", Principal: { Service: "ses.amazonaws.com" }, Action: "sns:Publish" },
+        Effect: "Allow",
+        Principal: { Service: "ses.amazonaws.com" },
+        Action: "sns:Publish",
         Condition: { StringEquals: { "AWS:SourceAccount": "111122223333" } },
         ...statement,
       },
@@ -34,8 +43,10 @@ const policy = (statement: Values = {}): Values => ({
   }),
 });
 const SUBSCRIBER = {
-  ...{ topic_arn: "arn:aws:sns:us-east-1:111122223333:mail-feedback", region: "us-east-1" },
-  ...{ protocol: "email", endpoint: "ops@example.com" },
+  topic_arn: "arn:aws:sns:us-east-1:111122223333:mail-feedback",
+  region: "us-east-1",
+  protocol: "email",
+  endpoint: "ops@example.com",
 };
 
 const of = (type: string, before: Values | null, after: Values | null, rest: Values = {}): Case => {

@@ -12,7 +12,8 @@ const document = (from: readonly string[] = [], configurationSet?: string) =>
     configurationSet === undefined ? DOMAIN : { ...DOMAIN, configurationSet },
   );
 const side = (policy: unknown = document()): Values => ({
-  ...{ name: "mailzone-example.com-shop-us-east-1", role: "shop" },
+  name: "mailzone-example.com-shop-us-east-1",
+  role: "shop",
   policy: typeof policy === "string" ? policy : JSON.stringify(policy),
 });
 const sender = (before: Values | null, after: Values | null, rest: Values = {}): Case => [

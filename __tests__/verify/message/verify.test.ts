@@ -458,17 +458,13 @@ describe("beside mailauth's own DMARC", () => {
     const dns = { "_dmarc.example.com": withText(dmarc) };
     const own = await verify(message, dns);
     const theirs = await authenticate(message, {
-      ...{
-        ip: CLIENT,
-        sender: "id@mail.example.com",
-        helo: "a.amazonses.com",
-        mta: "mx",
-      },
-      ...{
-        resolver: resolverOf({ ...DNS, ...dns }) as never,
-        disableArc: true,
-        disableBimi: true,
-      },
+      ip: CLIENT,
+      sender: "id@mail.example.com",
+      helo: "a.amazonses.com",
+      mta: "mx",
+      resolver: resolverOf({ ...DNS, ...dns }) as never,
+      disableArc: true,
+      disableBimi: true,
     });
     return [own.dmarc.result, (theirs.dmarc as { status: { result: string } }).status.result];
   };

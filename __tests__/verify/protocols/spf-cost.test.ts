@@ -88,22 +88,30 @@ test("a host that has no address of the sender's family is looked up in vain, al
   expect(await count("a:six.example.net", "a:none.example.net")).toEqual([
     ["a:six.example.net", "a:none.example.net"],
     ["a:none.example.net"],
-    ...[false, false, []],
+    false,
+    false,
+    [],
   ]);
   expect(await count("a:both.example.net", "a:gone.example.net", "exists:six.example.net")).toEqual([
     ["a:gone.example.net", "exists:six.example.net"],
     ["a:gone.example.net", "exists:six.example.net"],
-    ...[false, false, []],
+    false,
+    false,
+    [],
   ]);
   expect(await count("mx:mx.example.net")).toEqual([
     ["none.example.net", "gone.example.net"],
     ["four.example.net", "none.example.net", "gone.example.net"],
-    ...[false, true, []],
+    false,
+    true,
+    [],
   ]);
   expect(await count("mx:null.example.net", "mx:none.example.net")).toEqual([
     ["mx:none.example.net"],
     ["mx:none.example.net"],
-    ...[false, false, []],
+    false,
+    false,
+    [],
   ]);
 });
 

@@ -36,8 +36,10 @@ const FORMER_KEY = {
     ...recordsOf(ARTICLE),
     {
       ...DKIM_RECORD!,
-      ...{ id: "record-former", purpose: "record" as const },
-      ...{ name: "old._domainkey.example.com", content: "old.dkim.amazonses.com" },
+      id: "record-former",
+      purpose: "record" as const,
+      name: "old._domainkey.example.com",
+      content: "old.dkim.amazonses.com",
     },
   ],
 };
@@ -178,7 +180,12 @@ const DKIM_SCENARIOS: readonly Scenario[] = [
 /** A domain without mail, as it is live. */
 const QUIET: Domain = {
   ...ARTICLE,
-  ...{ mail: "none", region: "", mailFrom: undefined, dmarc: "v=DMARC1; p=reject;", spf: "v=spf1 -all", web: [] },
+  mail: "none",
+  region: "",
+  mailFrom: undefined,
+  dmarc: "v=DMARC1; p=reject;",
+  spf: "v=spf1 -all",
+  web: [],
 };
 const QUIET_LIVE = {
   "example.com": { ...LIVE["example.com"], MX: ["0 ."], TXT: [["v=spf1 -all"]] },
@@ -423,7 +430,11 @@ const MX = { "example.com": { MX: ["10 mx.elsewhere.example"] } };
 const text = (name: string, ...texts: string[]) => ({ [name]: { TXT: texts.map((one) => [one]) } });
 const publishing = (...records: readonly (readonly [name: string, text: string])[]) => {
   const own = records.map(([name, content], index) => ({
-    ...{ key: `policy-${index}`, type: "TXT" as const, name, proxied: false, ttl: 1 },
+    key: `policy-${index}`,
+    type: "TXT" as const,
+    name,
+    proxied: false,
+    ttl: 1,
     content,
   }));
   const domain = { ...ARTICLE, records: own };

@@ -30,7 +30,12 @@ const WITH_SET: Domain = {
   ...ARTICLE,
   configurationSet: "mail",
   madeSet: {
-    ...{ name: "mail", reputationMetrics: false, sending: true, suppression: [], tls: "optional", tags: {} },
+    name: "mail",
+    reputationMetrics: false,
+    sending: true,
+    suppression: [],
+    tls: "optional",
+    tags: {},
     events: [{ name: "feedback", types: ["bounce", "complaint"], enabled: true, target: { kind: "event-bridge" } }],
   },
 };

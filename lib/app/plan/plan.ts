@@ -59,7 +59,13 @@ export async function plan(
       const planned = await withTerraform(inside, stacks, (terraform) => {
         const lockfile = { lockfileReadonly: lockfileReadonly(workspace) };
         return planStacks(terraform, stacks, {
-          ...{ plans, kind, parallel, refresh, inspect, lock, lockTimeout },
+          plans,
+          kind,
+          parallel,
+          refresh,
+          inspect,
+          lock,
+          lockTimeout,
           ...lockfile,
         });
       });

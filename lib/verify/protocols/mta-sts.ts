@@ -1,6 +1,7 @@
 // Fetches a policy of MTA-STS as senders do (RFC 8461 §3.3): from the host's addresses in DNS, with a certificate that is right for its
 // name, without following redirects, and within limits of time and size.
 import https from "node:https";
+import type { ConnectionOptions } from "node:tls";
 import { type Environment, proxyOf } from "../../net/proxy";
 import { tunnel } from "../../net/tunnel";
 import { isPublicAddress } from "../dns/public-address";
@@ -61,11 +62,19 @@ async function fetchFrom(
   } catch (error) {
     return { ok: false, reason: `${address} is not reached: ${(error as Error).message}` };
   }
+  // Node's types leave out socket, which https passes on to tls.connect().
+  const options: https.RequestOptions & Pick<ConnectionOptions, "socket"> = {
+    host: address,
+    port,
+    servername: url.hostname,
+    path: url.pathname,
+    ca,
+    agent: false,
+    socket,
+    headers: { host: url.host, "user-agent": "mailzone", accept: "text/plain" },
+  };
   return new Promise((resolve) => {
-    const request = https.request({
-      ...{ host: address, port, servername: url.hostname, path: url.pathname, ca, agent: false, socket },
-      headers: { host: url.host, "user-agent": "mailzone", accept: "text/plain" },
-    });
+    const request = https.request(options);
     const end = (result: FetchedPolicy | undefined) => {
       clearTimeout(timer);
       request.destroy();

@@ -17,7 +17,11 @@ export function renderJson(verification: Verification): string {
       deadline: deadline === null ? null : new Date(deadline).toISOString(),
     })),
     accounts: accounts.map(({ region, production, sendingEnabled, enforcement, quota }) => ({
-      ...{ region, production, sendingEnabled, enforcement, quota },
+      region,
+      production,
+      sendingEnabled,
+      enforcement,
+      quota,
     })),
     unseen,
   };

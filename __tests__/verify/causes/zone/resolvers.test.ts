@@ -7,7 +7,10 @@ const record = recordWith("dkim-1");
 const right = cname(record, "aaa.dkim.amazonses.com");
 const soa = noName(60);
 const DS: Answer = {
-  ...{ server: { address: "192.0.2.53", port: 53 }, authoritative: false, authenticated: false, status: "answer" },
+  server: { address: "192.0.2.53", port: 53 },
+  authoritative: false,
+  authenticated: false,
+  status: "answer",
   records: [
     {
       name: "example.com",

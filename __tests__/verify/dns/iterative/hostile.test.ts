@@ -135,7 +135,8 @@ test("without roots of one's own only public addresses are followed, and given s
   const { dns, packets, port } = await battlefield(() => undefined);
   dns.close();
   const given = createDns({
-    ...{ nameServers: [{ address: EVIL, port }], resolvers: [{ address: GOOD, port }] },
+    nameServers: [{ address: EVIL, port }],
+    resolvers: [{ address: GOOD, port }],
     clock: new FakeClock(),
   });
   open.push(() => given.close());

@@ -31,8 +31,15 @@ const SECONDS = Math.floor(NOW / 1000);
 export function signed(props: SignedProps = {}): { readonly field: string; readonly message: Buffer } {
   const { header = HEADER, body = BODY, hashed = body, tags = {}, more = "", privateKey = KEY.privateKey } = props;
   const all: Record<string, string | undefined> = {
-    ...{ v: "1", a: "rsa-sha256", c: "simple/simple", d: "example.com", s: "bbb", t: String(SECONDS - 60) },
-    ...{ h: "From:To:Subject:Date", bh: createHash("sha256").update(hashed).digest("base64"), b: "" },
+    v: "1",
+    a: "rsa-sha256",
+    c: "simple/simple",
+    d: "example.com",
+    s: "bbb",
+    t: String(SECONDS - 60),
+    h: "From:To:Subject:Date",
+    bh: createHash("sha256").update(hashed).digest("base64"),
+    b: "",
     ...tags,
   };
   const list = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));

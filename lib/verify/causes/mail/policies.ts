@@ -32,7 +32,7 @@ export async function checkMtaStsPolicy(entry: ObservedEntry, context: CheckCont
   return [
     ...problems,
     problem("mta-sts-mx", domain, [own.record], {
-      ...{ severity: policy.mode === "enforce" ? "error" : "warning" },
+      severity: policy.mode === "enforce" ? "error" : "warning",
       message: `the MTA-STS policy of "${domain}" does not list ${quotedList(unlisted)}: ${effect}`,
       fix: "add it to mx of mtaSts in domains.yaml, apply, and publish the policy again",
     }),

@@ -22,7 +22,10 @@ const readIdentity = async (region?: string) => (await ses().identity(identityKe
 const publish = (tokens: readonly string[], target: string) => {
   for (const token of tokens)
     createRecord(world, "0".repeat(32), {
-      ...{ name: `${token}._domainkey.example.com`, type: "CNAME", content: `${token}.${target}`, ttl: 1 },
+      name: `${token}._domainkey.example.com`,
+      type: "CNAME",
+      content: `${token}.${target}`,
+      ttl: 1,
     });
 };
 
@@ -50,7 +53,10 @@ test("without tokens: told apart from a key of its own, and its tokens are made 
 test("a key of its own, before and after it failed", async () => {
   expect(edit({ dkim: "own" })).toBe("example.com in eu-west-1: verification PENDING, DKIM PENDING of EXTERNAL (own)");
   createRecord(world, "0".repeat(32), {
-    ...{ name: "own._domainkey.example.com", type: "TXT", content: '"v=DKIM1; p=MIIB"', ttl: 1 },
+    name: "own._domainkey.example.com",
+    type: "TXT",
+    content: '"v=DKIM1; p=MIIB"',
+    ttl: 1,
   });
   const found = await readIdentity();
   expect(found.dkim).toMatchObject({ status: "SUCCESS", origin: "EXTERNAL", tokens: ["own"], signingHostedZone: null });
@@ -71,7 +77,9 @@ test("the keys of another region: its tokens, its zone, its key pair", async () 
   publish(primary.dkim.tokens, "dkim.af-south-1.amazonses.com");
   const replica = await readIdentity();
   expect(replica.dkim).toMatchObject({
-    ...{ status: "SUCCESS", origin: "AWS_SES_AF_SOUTH_1", tokens: primary.dkim.tokens },
+    status: "SUCCESS",
+    origin: "AWS_SES_AF_SOUTH_1",
+    tokens: primary.dkim.tokens,
     signingHostedZone: "dkim.af-south-1.amazonses.com",
   });
   expect(dkimProblem(replica)).toBeUndefined();

@@ -27,7 +27,10 @@ test("each is served as it was made, and verify finds it live", async () => {
   );
   for (const { name, type, content, data, priority, proxied, ttl } of records)
     createRecord(world, zone.id, {
-      ...{ name, type, ttl, proxied },
+      name,
+      type,
+      ttl,
+      proxied,
       ...(content === null ? {} : { content }),
       ...(data === null ? {} : { data }),
       ...(priority === null ? {} : { priority }),
@@ -36,13 +39,15 @@ test("each is served as it was made, and verify finds it live", async () => {
   for (const record of records) {
     const question = { name: record.name, type: queryType(record), recurse: false, checkingDisabled: false };
     const packet = await respond((query) => answerFromZones(dns.at(SERVER), query), encodeQuery(question, true), {
-      ...{ transport: "tcp", server: SERVER },
+      transport: "tcp",
+      server: SERVER,
     });
     const { answer, authority } = decodeReply(packet!);
     // Below its NS the zone only refers to others.
     const own = record.type === "NS" ? authority : answer;
     expect({ type: record.type, isThere: own.some(({ value }) => matchesValue(record, value)) }).toEqual({
-      ...{ type: record.type, isThere: true },
+      type: record.type,
+      isThere: true,
     });
   }
 });

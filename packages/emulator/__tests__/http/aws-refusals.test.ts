@@ -420,7 +420,8 @@ test("an address shows the DKIM of its domain", async () => {
 
 test("a region that cannot be one is refused", async () => {
   expect(await ask(served, "GET", "/v2/email/account", undefined, "nowhere")).toEqual({
-    ...{ status: 403, type: "InvalidSignatureException" },
+    status: 403,
+    type: "InvalidSignatureException",
     body: { message: "Credential should be scoped to a valid region." },
   });
 });

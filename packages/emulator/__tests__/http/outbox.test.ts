@@ -217,8 +217,17 @@ describe("the message itself", () => {
     const { fields, body, text } = await write({ raw });
     const names = fields.map((field) => field.slice(0, field.indexOf(":")));
     expect(names).toEqual([
-      ...["Return-Path", "Received", "DKIM-Signature", "DKIM-Signature", "From", "To", "Subject"],
-      ...["Message-ID", "Date", "Feedback-ID", "X-SES-Outgoing"],
+      "Return-Path",
+      "Received",
+      "DKIM-Signature",
+      "DKIM-Signature",
+      "From",
+      "To",
+      "Subject",
+      "Message-ID",
+      "Date",
+      "Feedback-ID",
+      "X-SES-Outgoing",
     ]);
     expect(fields).toContain("Return-Path: <ID@mail.example.com>");
     expect(fields).toContain("Message-ID: <ID@eu-west-1.amazonses.com>");

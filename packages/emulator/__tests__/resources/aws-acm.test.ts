@@ -47,7 +47,9 @@ const publish = (domain: string) => {
 };
 
 const CONFIG = {
-  ...{ domain_name: "example.com", region: "us-east-1", validation_method: "DNS" },
+  domain_name: "example.com",
+  region: "us-east-1",
+  validation_method: "DNS",
   subject_alternative_names: ["www.example.com", "*.example.com"],
 };
 const replaced = (config: ObjectValue, prior: ObjectValue) =>

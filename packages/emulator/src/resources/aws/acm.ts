@@ -180,7 +180,9 @@ function withNames({ planned, requiresReplace }: Plan, prior: ObjectValue | null
   if (isSame) return { planned: { ...planned, subject_alternative_names: names }, requiresReplace: kept };
   const options = names.map((one) => ({
     domain_name: one,
-    ...{ resource_record_name: UNKNOWN, resource_record_type: UNKNOWN, resource_record_value: UNKNOWN },
+    resource_record_name: UNKNOWN,
+    resource_record_type: UNKNOWN,
+    resource_record_value: UNKNOWN,
   }));
   return {
     planned: { ...planned, subject_alternative_names: names, domain_validation_options: options as unknown as Value },

@@ -62,7 +62,13 @@ export function requestCertificate(world: World, request: CertificateRequest): A
   const { number, change } = world.nextNumber();
   const arn = `arn:${partitionOf(region)}:acm:${region}:${account}:certificate/00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
   const certificate: AcmCertificate = {
-    ...{ arn, account, region, names, tags, keyAlgorithm, requested: world.now() },
+    arn,
+    account,
+    region,
+    names,
+    tags,
+    keyAlgorithm,
+    requested: world.now(),
     ...(idempotencyToken !== undefined && { idempotencyToken }),
   };
   world.commit(world.certificates.put(arn, certificate), change);

@@ -31,7 +31,11 @@ export function createTopic(
     throw invalid("Tags", "Topic already exists with different tags");
   }
   const topic: SnsTopic = {
-    ...{ account, region, name, arn, tags },
+    account,
+    region,
+    name,
+    arn,
+    tags,
     attributes: { Policy: defaultPolicy(arn, account), ...attributes },
   };
   world.commit(world.topics.put(arn, topic));
