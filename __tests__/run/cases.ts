@@ -3,6 +3,11 @@
 /** Set where all are wanted. */
 export const ALL_CASES = "MAILZONE_ALL_CASES";
 
+/** One of so many cases, or all. */
+export function sample<T>(cases: readonly T[], oneOf: number): readonly T[] {
+  return cases.filter((_, index) => index % count(oneOf, 1) === 0);
+}
+
 /** A number of runs, lines or names. */
 export function count(few: number, all: number): number {
   return process.env[ALL_CASES] === undefined ? few : all;

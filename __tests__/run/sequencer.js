@@ -15,7 +15,6 @@ const LONGEST = [
   "long/library",
   "long/all-cases",
   "e2e/article",
-  "e2e/terraform-runner",
   "cli/ci/check",
   "verify/causes",
   "verify/independent",

@@ -4,6 +4,7 @@ import { addCi } from "../../../lib/cli/ci/ci";
 import { addStacks } from "../../../lib/cli/stacks";
 import { Checkout } from "../../helpers/checkout";
 import { entryOf } from "../../helpers/project";
+import { sample } from "../../run/cases";
 
 let checkout: Checkout;
 beforeEach(() => {
@@ -18,7 +19,12 @@ const check = (env: Record<string, string> = {}, args: string[] = [], cwd = "") 
   checkout.run(addCi, ["ci", "check", "--no-synth", ...args], env, cwd);
 const DROPPED = '"b.example" is dropped, and its mail stops';
 
-test.each([
+const DROPS: readonly (readonly [
+  string,
+  Record<string, string>,
+  Record<string, string>,
+  Record<string, string | null>,
+])[] = [
   ["one file", {}, { "domains.yaml": yaml(A, B) }, { "domains.yaml": yaml(A) }],
   [
     "a folder",
@@ -44,7 +50,9 @@ test.each([
     { "domains.yaml": yaml(A, B) },
     { "domains.yaml": yaml(A) },
   ],
-])("an entry that is dropped is an error in %s", async (_, env, before, after) => {
+];
+
+test.each(sample(DROPS, 2))("an entry that is dropped is an error in %s", async (_, env, before, after) => {
   checkout.commit(before);
   checkout.pullRequest(after);
   const { code, out } = await check(env);
@@ -144,7 +152,7 @@ const changed = async (env: Record<string, string> = {}) => {
 };
 const inStack = (domain: string, stack: string, rest = "") => entryOf(domain, "us-east-1", `stack: ${stack}${rest}`);
 
-test.each([
+const CHANGES: readonly (readonly [string, Record<string, string>, readonly string[]])[] = [
   ["nothing", { "README.md": "new", "docs/x.yaml": "", ".github/workflows/x.yml": "" }, []],
   ["an entry", { "domains/b.yaml": yaml(inStack("b.example", "b", ", ttl: 60")) }, ["b"]],
   ["the order of entries", { "domains/a.yaml": yaml(inStack("a2.example", "a"), inStack("a.example", "a")) }, []],
@@ -153,7 +161,9 @@ test.each([
   ["a package", { "package-lock.json": "{}" }, ["a", "b"]],
   ["the app", { "main.ts": "// another" }, ["a", "b"]],
   ["the providers' checksums", { ".terraform.lock.hcl": "#" }, ["a", "b"]],
-])("of a change of %s the stacks that it may change", async (_, files, stacks) => {
+];
+
+test.each(sample(CHANGES, 3))("of a change of %s the stacks that it may change", async (_, files, stacks) => {
   const base = {
     "domains/a.yaml": yaml(inStack("a.example", "a"), inStack("a2.example", "a")),
     "domains/b.yaml": yaml(inStack("b.example", "b")),

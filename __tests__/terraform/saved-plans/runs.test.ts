@@ -1,5 +1,5 @@
 // What is ours when stacks are planned and applied: which plans are kept, refused and noted, and which commands of Terraform that
-// takes. Terraform is played by the test; e2e/terraform-runner has the real one.
+// takes. Terraform is played by the test; long/terraform-runner has the real one.
 import {
   chmodSync,
   copyFileSync,

