@@ -247,6 +247,18 @@ describe("the API's clock", () => {
     expect(since(clock.earliest(200))).toBe(5990);
   });
 
+  test("is known to a part of a second from a record that was made", () => {
+    const made = (time: string, clock = new ServerClock()) => {
+      clock.observeMade(time, 90, 110);
+      return [clock.earliest(200), clock.latest(200)].map(since);
+    };
+    // At 100 of ours it is 5900 there.
+    expect(made("2026-01-01T00:00:05.900Z")).toEqual([5990, 6011]);
+    expect(made("2026-01-01T00:00:05.900123Z")).toEqual([5990, 6011]);
+    expect(made("2026-01-01T00:00:05Z")).toEqual([5090, 6110]);
+    expect(made("soon")).toEqual([undefined, undefined]);
+  });
+
   test("that was set meanwhile is taken as it is now", () => {
     const clock = new ServerClock();
     clock.observe(date(0), 0, 10);

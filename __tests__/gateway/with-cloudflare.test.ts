@@ -280,15 +280,47 @@ describe("a write whose answer is lost", () => {
     expect(await readAll([other])).toMatchObject([{ content: '"new"' }]);
   });
 
-  test("is an error in a zone that was never listed", async () => {
-    cloudflare.fill(ZONES[1]!, "b.example", 1);
-    armFault(cloudflare.world, { kind: "cut", operation: "create", when: "after" });
-    const failure = await failureOf(provider.create(ZONES[1]!, { ...TXT, name: "new.b.example" }));
-    expect(failure).toMatchObject({
-      status: 502,
-      message: expect.stringContaining(
-        "mailzone gateway: the answer of Cloudflare was lost (ECONNRESET): the record may have been created, look at the zone",
-      ),
+  describe("in a zone that was never listed", () => {
+    const other = { ...TXT, name: "new.b.example" };
+    const create = () => provider.create(ZONES[1]!, other);
+    const cutAfter = (milliseconds: number) => {
+      armFault(cloudflare.world, { kind: "delay", milliseconds, operation: "create", when: "before", times: 1 });
+      armFault(cloudflare.world, { kind: "cut", operation: "create", when: "after", times: 1 });
+    };
+    beforeEach(() => {
+      cloudflare.fill(ZONES[1]!, "b.example", 1);
+    });
+
+    test("is an error while no record has shown Cloudflare's clock", async () => {
+      cutAfter(3000);
+      expect(await failureOf(create())).toMatchObject({
+        status: 502,
+        message: expect.stringContaining(
+          "mailzone gateway: the answer of Cloudflare was lost (ECONNRESET): the record may have been created, look at the zone",
+        ),
+      });
+    });
+
+    test("is found if its time shows that it was made after the sending", async () => {
+      await provider.create(ZONE, TXT);
+      cutAfter(3000);
+      expect(await cloudflare.through(create())).toMatchObject({ content: '"new"', name: "new.b.example" });
+      expect(requests()).toMatchObject({ "cloudflare_dns_record create": 2 });
+    });
+
+    test.each<[string, () => unknown]>([
+      ["it may have been made before it", () => cutAfter(0)],
+      [
+        "somebody else made it before",
+        () => {
+          createRecord(cloudflare.world, ZONES[1]!, { ...other, ttl: 1 });
+          armFault(cloudflare.world, { kind: "cut", operation: "create", when: "before", times: 1 });
+        },
+      ],
+    ])("is an error if %s", async (_, begin) => {
+      await provider.create(ZONE, TXT);
+      begin();
+      expect(await failureOf(create())).toMatchObject({ status: 502 });
     });
   });
 

@@ -4,9 +4,9 @@
 export interface LostCreate {
   /** The body that was sent. */
   readonly body: string;
-  /** The ids in the zone's list before the sending, and of all that was created through the gateway since. */
+  /** The ids in the zone's list before the sending, if there was one, and of all that was created through the gateway since. */
   readonly before: ReadonlySet<string>;
-  /** Milliseconds since 1970 on the API's clock: the sending was not earlier. */
+  /** Milliseconds since 1970 on the API's clock: the sending was not earlier; without such a list, it was not later either. */
   readonly sentAt: number;
 }
 

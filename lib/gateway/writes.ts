@@ -5,6 +5,7 @@ import { errorAnswer, failureText, recordAnswer } from "./answers";
 import type { Changes } from "./changes";
 import { findCreated } from "./lost-create";
 import { hashOf, type Intent } from "./request";
+import { ServerClock } from "./server-clock";
 import { type ApiAnswer, answerText, UnsentError, type Upstream, type UpstreamRequest } from "./upstream";
 import type { ReadZone, ZoneLists } from "./zone-lists";
 
@@ -64,6 +65,8 @@ export class Writes {
   readonly #options: WritesOptions;
   /** By their content. */
   readonly #jobs = new Map<string, Job>();
+  /** By the times of what was created, which another machine writes than the one that dates the answers. */
+  readonly #recordClock = new ServerClock();
   /** Ids of records that were created through the gateway, by zone. */
   readonly #created = new Map<string, Set<string>>();
   readonly #timers = new Set<() => void>();
@@ -178,7 +181,7 @@ export class Writes {
       // The record is not there, so the list is not as the zone is. 81044 says so too.
       if (answer.status === 404 || (answer.status >= 400 && /"code"\s*:\s*81044\b/.test(answerText(answer) ?? "")))
         lists.drop(zone);
-      if (intent.kind === "create" && answer.status < 300) this.#noteCreated(zone, answer);
+      if (intent.kind === "create" && answer.status < 300) this.#noteCreated(zone, answer, sentAt);
       return answer;
     } catch (error) {
       const found = error instanceof UnsentError ? undefined : await this.#recover(write, before, sentAt);
@@ -210,27 +213,31 @@ export class Writes {
       lists.drop(zone);
       return recordAnswer(JSON.stringify({ id: intent.record }));
     }
-    const earliest = upstream.serverClock.earliest(sentAt);
-    if (intent.kind !== "create" || credential === undefined || before === undefined || earliest === undefined)
-      return undefined;
+    // Without a list from before, its time alone must say that it was made after the sending.
+    const since = before === undefined ? this.#recordClock.latest(sentAt) : upstream.serverClock.earliest(sentAt);
+    if (intent.kind !== "create" || credential === undefined || since === undefined) return undefined;
     const records = await lists.renew(credential, zone, readZone).records;
     if (records === undefined) return undefined;
-    const known = new Set([...before, ...(this.#created.get(zone) ?? [])]);
-    const found = findCreated({ body: request.body.toString(), before: known, sentAt: earliest }, records);
+    const known = new Set([...(before ?? []), ...(this.#created.get(zone) ?? [])]);
+    const found = findCreated({ body: request.body.toString(), before: known, sentAt: since }, records);
     if (found === undefined) return undefined;
     this.#createdIn(zone).add(found.id);
     return recordAnswer(found.json);
   }
 
   /** A new record is in no list that began before, so it is asked for singly, or with a new list if there are many. */
-  #noteCreated(zone: string, answer: ApiAnswer): void {
-    const id = /"id"\s*:\s*"([0-9a-f]{32})"/.exec(answerText(answer) ?? "")?.[1];
+  #noteCreated(zone: string, answer: ApiAnswer, sentAt: number): void {
+    const { clock, lists, changes } = this.#options;
+    const text = answerText(answer) ?? "";
+    const made = /"created_on"\s*:\s*"([^"]{1,40})"/.exec(text)?.[1];
+    this.#recordClock.observeMade(made, sentAt, clock.now());
+    const id = /"id"\s*:\s*"([0-9a-f]{32})"/.exec(text)?.[1];
     if (id === undefined) {
-      this.#options.lists.drop(zone);
+      lists.drop(zone);
       return;
     }
     this.#createdIn(zone).add(id);
-    this.#options.changes.begin({ zone, record: id })();
+    changes.begin({ zone, record: id })();
   }
 
   #createdIn(zone: string): Set<string> {

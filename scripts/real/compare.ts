@@ -83,8 +83,11 @@ function byAddress(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, byAddress(one)]));
 }
 
-export function stateOf(state: readonly StateResource[]): unknown {
-  return Object.fromEntries(state.map((one) => [`${one.mode === "data" ? "data." : ""}${one.type}.${one.name}`, one]));
+/** The states of all stacks, by the stack and the address. */
+export function statesOf(states: Side["states"]): unknown {
+  const byAddressOf = (state: readonly StateResource[]) =>
+    Object.fromEntries(state.map((one) => [`${one.mode === "data" ? "data." : ""}${one.type}.${one.name}`, one]));
+  return Object.fromEntries(Object.entries(states).map(([stack, state]) => [stack, byAddressOf(state)]));
 }
 
 /** The world by what its things are called, without its clock and journal. */
@@ -111,7 +114,10 @@ export async function worldOf(side: Side): Promise<unknown> {
   };
 }
 
-/** By ARN or key, without the times and ids of what was made. What IAM only keeps, such as tags, the emulated provider does not tell it. */
+/**
+ * By ARN or key, without the times and ids of what was made. Of what IAM only keeps, such as tags, the emulated provider tells it nothing
+ * but the policies in a role.
+ */
 function awsOf(side: Side): unknown {
   const { identities, sets, topics, subscriptions, iam } = side.awsTables();
   const keyed = <T extends { readonly account: string; readonly region: string; readonly name: string }>(
@@ -128,12 +134,16 @@ function awsOf(side: Side): unknown {
     topics: Object.fromEntries(topics.map((one) => [one.arn, one])),
     subscriptions: Object.fromEntries(subscriptions.map((one) => [one.arn, one])),
     iam: Object.fromEntries(
-      iam.map(({ id: _, made: _made, details: _details, ...one }) => [
+      iam.map(({ id: _, made: _made, details, ...one }) => [
         one.arn,
-        { ...one, document: one.document && normalizedJson(one.document) },
+        { ...one, document: one.document && normalizedJson(one.document), inline: inlineOf(details?.inline) },
       ]),
     ),
   };
+}
+
+function inlineOf(policies: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(policies).map(([name, document]) => [name, normalizedJson(document)]));
 }
 
 /** The types of events are a set. */

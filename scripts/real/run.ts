@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Difference, differences, Names, planOf, stateOf, worldOf } from "./compare";
+import { type Difference, differences, Names, planOf, statesOf, worldOf } from "./compare";
 import { Side, type SideOptions } from "./side";
 import type { Scenario } from "./steps";
 
@@ -54,12 +54,13 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 async function observe(side: Side, names: Names, run: (side: Side) => Promise<unknown>): Promise<unknown> {
   const seen = (await run(side)) as { planned?: { plan?: unknown } } | undefined;
   const planned = seen?.planned === undefined ? {} : { planned: { ...seen.planned, plan: planOf(seen.planned.plan) } };
-  names.learn(side.state());
+  const { states } = side;
+  for (const state of Object.values(states)) names.learn(state);
   const { zones } = await side.world();
   for (const { id, name, type, content } of zones.flatMap(({ records }) => records)) {
     if (!names.replace(id)?.toString().startsWith("<")) names.call(id, `${type} ${name} ${content}`);
   }
-  const all = { ...seen, ...planned, state: stateOf(side.state()), world: await worldOf(side) };
+  const all = { ...seen, ...planned, state: statesOf(states), world: await worldOf(side) };
   // Keys in one order: records of the world are found by their contents, which hold tokens.
   return sorted(names.replace(all));
 }

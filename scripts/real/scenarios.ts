@@ -7,6 +7,7 @@ import {
 } from "../../packages/emulator/commands";
 import { awsScenarios } from "./aws-scenarios";
 import { examples } from "./examples";
+import { lifecycles } from "./lifecycles";
 import { INVALID, RECORDS, REFUSED, type RecordArguments, record, ZONE, ZONE_NAME } from "./records";
 import type { Configuration, Side } from "./side";
 import { again, DESTROY, edit, planAndApply, type Scenario, type Step, type Versions, WORLD } from "./steps";
@@ -121,6 +122,7 @@ export function scenarios(versions: Versions, only: string): readonly Scenario[]
       ],
     },
     ...awsScenarios(versions),
+    ...lifecycles(versions, only),
     {
       name: "faults that the real client survives",
       world: WORLD,

@@ -40,11 +40,20 @@ export interface Diagnostic {
 export class Side {
   /** The lines that the emulator said, such as hosts that were refused. */
   readonly said: string[] = [];
-  readonly stack: string;
+  /** The folders of the stacks by their names. All are in the same world. */
+  readonly #stacks = new Map<string, string>();
+  /** The folder of the stack that everything is done with. */
+  #stack = "";
 
   constructor(readonly options: SideOptions) {
-    this.stack = path.join(options.folder, "stack");
-    mkdirSync(this.stack, { recursive: true });
+    this.enter("mailzone");
+  }
+
+  /** From now on everything is done with this stack, which has a state of its own. */
+  enter(stack: string): void {
+    this.#stack = path.join(this.options.folder, "stacks", stack);
+    this.#stacks.set(stack, this.#stack);
+    mkdirSync(this.#stack, { recursive: true });
   }
 
   get access() {
@@ -53,7 +62,7 @@ export class Side {
 
   /** Replaces the configuration. */
   write(configuration: Configuration): void {
-    writeFileSync(path.join(this.stack, "main.tf.json"), JSON.stringify(configuration, null, 2));
+    writeFileSync(path.join(this.#stack, "main.tf.json"), JSON.stringify(configuration, null, 2));
   }
 
   async terraform(...args: readonly string[]): Promise<Run> {
@@ -63,7 +72,7 @@ export class Side {
     try {
       const isInit = args[0] === "init";
       const env = isInit ? emulator.initEnvironment(process.env) : emulator.environment(process.env);
-      return await run(terraform, args, this.stack, { ...env, TF_IN_AUTOMATION: "1" });
+      return await run(terraform, args, this.#stack, { ...env, TF_IN_AUTOMATION: "1" });
     } finally {
       await emulator.stop();
     }
@@ -71,14 +80,19 @@ export class Side {
 
   /** @throws Error with Terraform's words */
   async init(): Promise<void> {
-    rmSync(path.join(this.stack, ".terraform.lock.hcl"), { force: true });
+    rmSync(path.join(this.#stack, ".terraform.lock.hcl"), { force: true });
     const { code, stdout, stderr } = await this.terraform("init", "-input=false", "-no-color");
     if (code !== 0) throw new Error(`terraform init failed:\n${stdout}${stderr}`);
   }
 
+  /** Whether the stack has its providers. */
+  get isInitialized(): boolean {
+    return existsSync(path.join(this.#stack, ".terraform"));
+  }
+
   /** The versions that init chose, such as `cloudflare/cloudflare 5.22.0`; emulated providers have none. */
   installed(): readonly string[] {
-    const file = path.join(this.stack, ".terraform.lock.hcl");
+    const file = path.join(this.#stack, ".terraform.lock.hcl");
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     return [...text.matchAll(/^provider "[^/"]+\/([^"]+)" \{\s+version\s+= "([^"]+)"/gm)].map(
       ([, source, version]) => `${source} ${version}`,
@@ -87,7 +101,7 @@ export class Side {
 
   /** The plan as JSON (undefined if it failed), and what was said. */
   async plan(...more: readonly string[]): Promise<{ plan: unknown; diagnostics: Diagnostic[]; code: number | null }> {
-    const file = path.join(this.stack, "plan");
+    const file = path.join(this.#stack, "plan");
     rmSync(file, { force: true });
     const planned = await this.terraform("plan", "-json", "-input=false", "-out=plan", "-detailed-exitcode", ...more);
     const shown = existsSync(file) ? await this.terraform("show", "-json", "plan") : undefined;
@@ -117,10 +131,13 @@ export class Side {
     };
   }
 
-  /** The resources of the state file, as it is written. */
-  state(): readonly StateResource[] {
-    const file = path.join(this.stack, "terraform.tfstate");
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")).resources ?? []) : [];
+  /** The resources of the state file of each stack, as they are written. */
+  get states(): Readonly<Record<string, readonly StateResource[]>> {
+    const resourcesIn = (folder: string) => {
+      const file = path.join(folder, "terraform.tfstate");
+      return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")).resources ?? []) : [];
+    };
+    return Object.fromEntries([...this.#stacks].map(([stack, folder]) => [stack, resourcesIn(folder)]));
   }
 
   /** What AWS has that a status does not show. */
