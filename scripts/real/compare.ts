@@ -22,6 +22,7 @@ export class Names {
       if (mode !== "managed" && type !== "aws_sesv2_email_identity") continue;
       for (const { attributes } of instances) {
         if (type === "cloudflare_dns_record") this.#add(attributes.id, `${type}.${name}`);
+        if (type === "aws_acm_certificate") this.#add(attributes.arn, `${type}.${name}`);
         if (type.startsWith("aws_iam_")) this.#add(attributes.unique_id ?? attributes.policy_id, `${type}.${name}`);
         if (type !== "aws_sesv2_email_identity") continue;
         const [dkim] = (attributes.dkim_signing_attributes ?? []) as { tokens?: string[] }[];
@@ -51,6 +52,7 @@ export class Names {
     const named = [...this.#names].reduce((all, [value, name]) => all.replaceAll(value, name), text);
     return named
       .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, "<time>")
+      .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \+0000 UTC/g, "<time>")
       .replace(/https:\/\/api\.cloudflare\.com(?=\/client\/v4)|http:\/\/127\.0\.0\.1:\d+/g, "<api>")
       .replace(/ \(emulated\)/g, "")
       .replace(/RequestID: [0-9a-f-]{36}/g, "RequestID: <id>");
@@ -119,7 +121,7 @@ export async function worldOf(side: Side): Promise<unknown> {
  * but the policies in a role.
  */
 function awsOf(side: Side): unknown {
-  const { identities, sets, topics, subscriptions, iam } = side.awsTables();
+  const { identities, sets, topics, subscriptions, iam, certificates } = side.awsTables();
   const keyed = <T extends { readonly account: string; readonly region: string; readonly name: string }>(
     all: readonly T[],
   ) => Object.fromEntries(all.map((one) => [`${one.account}/${one.region}/${one.name}`, one]));
@@ -132,6 +134,13 @@ function awsOf(side: Side): unknown {
     // Terraform makes destinations side by side.
     sets: keyed(sets.map(({ destinations, ...one }) => ({ ...one, destinations: byName(destinations) }))),
     topics: Object.fromEntries(topics.map((one) => [one.arn, one])),
+    // The token of a request differs in each, and ACM keeps the names in their order.
+    certificates: Object.fromEntries(
+      certificates.map(({ requested: _, issued, idempotencyToken: _token, ...one }) => [
+        one.arn,
+        { ...one, isIssued: issued !== undefined },
+      ]),
+    ),
     subscriptions: Object.fromEntries(subscriptions.map((one) => [one.arn, one])),
     iam: Object.fromEntries(
       iam.map(({ id: _, made: _made, details, ...one }) => [

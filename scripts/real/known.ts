@@ -59,6 +59,14 @@ const KNOWN: readonly Known[] = [
   },
   // A new attribute of 6.3.
   { provider: "aws", before: "6.3.0", at: /\.anycast_ip_list_id$/, emulated: [""], real: [undefined] },
+  // A new argument of 6.4.
+  {
+    provider: "aws",
+    before: "6.4.0",
+    at: /\baws_acm_certificate\..*\.options\[0\]\.export$/,
+    emulated: ["DISABLED", true],
+    real: [undefined],
+  },
   // 6 names an attachment by its role and policy; before, the name has a number that no other has.
   {
     provider: "aws",

@@ -144,13 +144,14 @@ export class Side {
   awsTables() {
     const world = World.open(this.access.folder);
     try {
-      const { identities, sets, topics, subscriptions, iam } = world;
+      const { identities, sets, topics, subscriptions, iam, certificates } = world;
       return {
         identities: identities.values(),
         sets: sets.values(),
         topics: topics.values(),
         subscriptions: subscriptions.values(),
         iam: iam.values(),
+        certificates: certificates.values(),
       };
     } finally {
       world.close();

@@ -33,3 +33,17 @@ export async function form({ url }: ServedWorld, fields: Record<string, string>)
     text,
   };
 }
+
+/** A call of a service that takes JSON, with the operation in a header. */
+export async function target({ url }: ServedWorld, operation: string, body: unknown) {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: {
+      authorization: authorization("us-east-1", "acm"),
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": operation,
+    },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+  return { status: answer.status, body: JSON.parse(await answer.text()) };
+}

@@ -9,6 +9,7 @@ import { operationOf, type SdkModel, type Shape } from "../../src/http/aws-model
 import { createIdentity } from "../../src/services/aws/ses-identities";
 import { createDestination, createSet } from "../../src/services/aws/ses-sets";
 import { ask, form } from "./aws-calls";
+import { problems } from "./model-problems";
 import { ACCOUNT, type ServedWorld, withServedWorld } from "./served-world";
 
 let served: ServedWorld;
@@ -24,29 +25,6 @@ const KEY = { account: ACCOUNT, region: "eu-west-1", name: "example.com" };
 const ARN = `arn:aws:ses:eu-west-1:${ACCOUNT}:identity/example.com`;
 const make = (name = "example.com") =>
   createIdentity(served.world, { ...KEY, name, configurationSetName: null, tags: { team: "mail" }, dkim: {} });
-
-/** What of a value the model does not know, misses, or has of another type; SES leaves these out whatever the model says. */
-const LEFT_OUT = ["MailFromAttributes.MailFromDomain", "MailFromAttributes.MailFromDomainStatus"];
-
-function problems(value: unknown, shape: Shape, at: string): string[] {
-  if (shape.kind === "structure") {
-    const given = value as Record<string, unknown>;
-    const missing = shape.required.filter((name) => given[name] === undefined).map((name) => `${at}${name}`);
-    return [
-      ...missing.filter((name) => !LEFT_OUT.includes(name)).map((name) => `${name} is missing`),
-      ...Object.entries(given).flatMap(([name, member]) => {
-        const known = shape.members[name];
-        return known === undefined ? [`${at}${name} is not known`] : problems(member, known(), `${at}${name}.`);
-      }),
-    ];
-  }
-  if (shape.kind === "list") return (value as unknown[]).flatMap((one) => problems(one, shape.of, at));
-  if (shape.kind === "map") return Object.values(value as object).flatMap((one) => problems(one, shape.of, at));
-  const wanted = { string: "string", number: "number", boolean: "boolean", time: "number", blob: "string", any: "" }[
-    shape.kind
-  ];
-  return typeof value === wanted ? [] : [`${at} is ${JSON.stringify(value)}`];
-}
 
 const identity = "/v2/email/identities/example.com";
 const raw = Buffer.from("From: a@example.com\r\nTo: b@example.org\r\n\r\nx").toString("base64");

@@ -1,6 +1,7 @@
-// IAM, SNS and CloudFront as AWS's own client for Python reads them, by AWS's published model: the calls of the real aws provider.
+// IAM, SNS, ACM and CloudFront as AWS's own client for Python reads them, by AWS's published model: the calls of the real aws provider.
 import path from "node:path";
 import { describeWithPython, runPython } from "../../../../__tests__/helpers/python";
+import { ACM_CALLS } from "../../src/http/aws/acm-api";
 import { IAM_ACTIONS } from "../../src/http/aws/iam-actions";
 import { SNS_ACTIONS } from "../../src/http/aws/sns-actions";
 import { httpEnvironment } from "../../src/http/environment";
@@ -278,8 +279,60 @@ const ofQueue = (SubscriptionArn: string): readonly (readonly [Call, Answer])[] 
   [["get_subscription_attributes", { SubscriptionArn }], { error: "NotFound" }],
 ];
 
+const certificate = {
+  CertificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/00000000-0000-4000-8000-000000000001`,
+};
+const ACM: readonly (readonly [Call, Answer])[] = [
+  [
+    [
+      "request_certificate",
+      {
+        DomainName: "example.com",
+        SubjectAlternativeNames: ["*.example.com"],
+        ValidationMethod: "DNS",
+        Tags: [{ Key: "team", Value: "mail" }],
+        IdempotencyToken: "once",
+      },
+    ],
+    { result: certificate },
+  ],
+  [["request_certificate", { DomainName: "example.com", KeyAlgorithm: "RSA_512" }], { error: "ValidationException" }],
+  [
+    ["describe_certificate", certificate],
+    {
+      result: {
+        Certificate: expect.objectContaining({
+          ...certificate,
+          Status: "PENDING_VALIDATION",
+          Type: "AMAZON_ISSUED",
+          InUseBy: [],
+          CreatedAt: expect.stringMatching(/^20\d\d-/),
+        }),
+      },
+    },
+  ],
+  [
+    ["list_certificates"],
+    { result: { CertificateSummaryList: [expect.objectContaining({ ...certificate, InUse: false })] } },
+  ],
+  [
+    [
+      "update_certificate_options",
+      { ...certificate, Options: { CertificateTransparencyLoggingPreference: "DISABLED" } },
+    ],
+    { result: {} },
+  ],
+  [["add_tags_to_certificate", { ...certificate, Tags: [{ Key: "a", Value: "b" }] }], { result: {} }],
+  [["remove_tags_from_certificate", { ...certificate, Tags: [{ Key: "team" }] }], { result: {} }],
+  [["list_tags_for_certificate", certificate], { result: { Tags: [{ Key: "a", Value: "b" }] } }],
+  [["delete_certificate", certificate], { result: {} }],
+  [["delete_certificate", certificate], { error: "ResourceNotFoundException" }],
+  [["renew_certificate", certificate], { error: "UnknownOperationException" }],
+];
+
 test.each([
   ["IAM", IAM_ACTIONS, IAM],
+  ["ACM", ACM_CALLS, ACM],
   ["SNS", SNS_ACTIONS, [...SNS, ...ofQueue("")]],
 ] as const)("each of %s's actions is tried", (_name, actions, calls) => {
   const flat = (name: string) => name.replaceAll("_", "").toLowerCase();
@@ -301,6 +354,10 @@ describeWithPython("AWS's own client", () => {
     const [, made] = await ask("sns", ["create_topic", { Name: "feedback" }], ["subscribe", QUEUE]);
     const calls = ofQueue(String(made?.result?.SubscriptionArn));
     expect(await ask("sns", ...calls.map(([call]) => call))).toEqual(answersOf(calls));
+  });
+
+  test("reads ACM's answers by AWS's model", async () => {
+    expect(await ask("acm", ...ACM.map(([call]) => call))).toEqual(answersOf(ACM));
   });
 
   test("reads a distribution, its tags, and that there is none", async () => {

@@ -1,7 +1,8 @@
 // The ACM types as Terraform plans and applies them.
 import { completeValue } from "../../src/protocol/schema";
 import { type ObjectValue, UNKNOWN, type Value } from "../../src/protocol/value";
-import { awsAcmCertificate, awsAcmCertificateValidation } from "../../src/resources/aws/acm";
+import { awsAcmCertificate } from "../../src/resources/aws/acm";
+import { awsAcmCertificateValidation } from "../../src/resources/aws/acm-validation";
 import type { Context, ResourceType } from "../../src/resources/resource-type";
 import { validationRecord } from "../../src/services/aws/acm";
 import { createRecord } from "../../src/services/cloudflare/records";
@@ -106,6 +107,24 @@ test("other names, another region and another key replace it; tags do not", () =
     awsAcmCertificate.update(context, state, planned(awsAcmCertificate, config, state).planned),
   );
   expect(read(awsAcmCertificate, tagged)).toMatchObject({ tags: { a: "b" }, tags_all: { a: "b" } });
+});
+
+test("options change in place, and the waiter says how long it would have waited", () => {
+  const state = create(awsAcmCertificate, CONFIG);
+  const options = [{ certificate_transparency_logging_preference: "DISABLED", export: null }];
+  const changed = planned(awsAcmCertificate, { ...CONFIG, options }, state);
+  const made = awsAcmCertificate.update(context, state, changed.planned);
+  expect([changed.requiresReplace, made.options]).toEqual([
+    [],
+    [{ certificate_transparency_logging_preference: "DISABLED", export: "DISABLED" }],
+  ]);
+  const waiting = (timeouts: Value) =>
+    refusal(() => create(awsAcmCertificateValidation, { certificate_arn: state.arn!, timeouts }));
+  expect([null, { create: "30m" }, { create: "45s" }].map(waiting)).toEqual([
+    expect.stringMatching(/timeout: 1h15m0s\)$/),
+    expect.stringMatching(/timeout: 30m0s\)$/),
+    expect.stringMatching(/timeout: 45s\)$/),
+  ]);
 });
 
 test("the waiter ends once it is issued, and names what is missing", () => {

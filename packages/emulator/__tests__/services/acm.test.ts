@@ -127,7 +127,11 @@ test("a token makes the same request once within an hour", () => {
 test("tags are added and taken away, and go with the certificate", () => {
   const arn = request(["example.com"], { tags: { a: "1" } });
   tagCertificate(world, arn, { b: "2" });
-  untagCertificate(world, arn, ["a", "c"]);
+  untagCertificate(world, arn, [
+    { key: "a", value: null },
+    { key: "b", value: "1" },
+    { key: "c", value: null },
+  ]);
   expect(certificateTags(world, arn)).toEqual({ b: "2" });
   deleteCertificate(world, arn);
   expect(errorCodeOf(() => certificateTags(world, arn))).toBe("ResourceNotFoundException");
@@ -152,7 +156,7 @@ test("what ACM refuses", () => {
     "TooManyTagsException",
     "InvalidTagException",
     "ValidationException",
-    "ValidationException",
+    "InvalidArnException",
     "ResourceNotFoundException",
   ]);
 });

@@ -151,7 +151,7 @@ export function providerOperations(
       const isSdk = protocol === 5 && result !== undefined && result !== null;
       return {
         new_state: pack(block, isSdk ? settleSdk(block, result, planned!) : next),
-        private: isSdk ? SDK_PRIVATE : request.planned_private,
+        private: isSdk ? (type.privateState?.(result) ?? SDK_PRIVATE) : request.planned_private,
         legacy_type_system: protocol === 5,
         diagnostics: diagnostics.map(diagnosticToProto),
       };

@@ -11,12 +11,14 @@ export interface Attribute {
   readonly optional?: boolean;
   readonly computed?: boolean;
   readonly sensitive?: boolean;
+  /** The provider reads it from no answer: where the configuration has none, there is none in the state. Core does not know this flag. */
+  readonly unread?: boolean;
 }
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 export interface NestedBlock {
-  readonly nesting: "list" | "set";
+  readonly nesting: "single" | "list" | "set";
   readonly block: Block;
   /** The provider fills the block if the configuration leaves it out. Core does not know this flag. */
   readonly computed?: boolean;
@@ -56,7 +58,8 @@ export function blockType(block: Block): CtyType {
 function makeBlockType({ attributes, blocks = {} }: Block): CtyType {
   const fields = Object.entries(attributes).map(([name, attribute]) => [name, attributeType(attribute)] as const);
   const nested = Object.entries(blocks).map(
-    ([name, { nesting, block }]) => [name, [nesting, blockType(block)]] as const,
+    ([name, { nesting, block }]) =>
+      [name, nesting === "single" ? blockType(block) : ([nesting, blockType(block)] as CtyType)] as const,
   );
   return ["object", Object.fromEntries<CtyType>([...fields, ...nested])];
 }
@@ -70,15 +73,17 @@ function attributeType({ type, nested }: Attribute): CtyType {
   return nested.nesting === "single" ? object : [nested.nesting, object];
 }
 
-/** The value with every attribute present (null if not set) and every block a list: no blocks is an empty list, never null. */
+/** The value with every attribute present (null if not set) and every block a list: no blocks is an empty list, never null. Of a single block there may be none. */
 export function completeValue({ attributes, blocks = {} }: Block, value: ObjectValue): ObjectValue {
   const complete: Record<string, Value> = {};
   for (const name of Object.keys(attributes)) complete[name] = value[name] ?? null;
-  for (const [name, { block }] of Object.entries(blocks)) {
-    const items = value[name] ?? [];
-    complete[name] = Array.isArray(items)
-      ? items.map((item) => (isObject(item) ? completeValue(block, item) : item))
-      : items;
+  for (const [name, { block, nesting }] of Object.entries(blocks)) {
+    const items = value[name] ?? (nesting === "single" ? null : []);
+    if (isObject(items)) complete[name] = completeValue(block, items);
+    else
+      complete[name] = Array.isArray(items)
+        ? items.map((item) => (isObject(item) ? completeValue(block, item) : item))
+        : items;
   }
   return complete;
 }
@@ -93,7 +98,7 @@ function blockToProto({ attributes, blocks = {} }: Block, protocol: 5 | 6): obje
     attributes: attributesToProto(attributes, protocol),
     block_types: Object.entries(blocks).map(([type_name, { nesting, block }]) => ({
       type_name,
-      nesting: nesting === "list" ? 2 : 3,
+      nesting: { single: 1, list: 2, set: 3 }[nesting],
       block: blockToProto(block, protocol),
     })),
   };

@@ -38,6 +38,8 @@ export interface ResourceType {
   delete(context: Context, prior: ObjectValue): void;
   /** The state for an import id; core reads the resource right after. */
   importState(context: Context, id: string): ObjectValue;
+  /** What the SDK keeps beside the state. @default - nothing: it has no timeouts */
+  privateState?(planned: ObjectValue): Buffer;
   /** A service's error in the provider's words. */
   diagnose(operation: FaultOperation, value: ObjectValue, error: ApiError): Diagnostic;
 }

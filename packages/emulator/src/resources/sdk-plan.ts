@@ -39,6 +39,14 @@ function planBlocks(block: Block, prior: Value | undefined, proposed: Value, con
   });
 }
 
+function isSet(type: CtyType | undefined): boolean {
+  return Array.isArray(type) && type[0] === "set";
+}
+
+function hasUnknown(value: Value | undefined): boolean {
+  return Array.isArray(value) && value.includes(UNKNOWN);
+}
+
 function isMap(type: CtyType | undefined): boolean {
   return Array.isArray(type) && type[0] === "map";
 }
@@ -57,6 +65,8 @@ function planAttributes(
     // The SDK cannot tell an empty value from null, so it sees no change between them.
     else if (!computed && prior !== null && proposed[name] === null && isZero(prior[name]!))
       planned[name] = prior[name]!;
+    // The SDK finds the members of a set by their values: while one is unknown, it does not know the set.
+    else if (isSet(type) && hasUnknown(proposed[name])) planned[name] = UNKNOWN;
     else planned[name] = proposed[name] ?? null;
   }
   return planned;

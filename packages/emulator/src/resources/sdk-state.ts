@@ -10,16 +10,17 @@ export function settleSdk(block: Block, value: ObjectValue, planned?: ObjectValu
   for (const [name, attribute] of Object.entries(block.attributes))
     settled[name] = settleAttribute(attribute, value[name] ?? null, planned?.[name]);
   for (const [name, nested] of Object.entries(block.blocks ?? {})) {
-    const items = value[name] ?? [];
+    const items = value[name] ?? (nested.nesting === "single" ? null : []);
     if (Array.isArray(items))
       settled[name] = items.map((item) => (isObject(item) ? settleSdk(nested.block, item) : item));
   }
   return settled;
 }
 
-function settleAttribute({ type }: Attribute, found: Value, planned: Value | undefined): Value {
+function settleAttribute({ type, unread }: Attribute, found: Value, planned: Value | undefined): Value {
   // What nobody set is nothing, also where the plan left it open.
   const value = found === UNKNOWN ? null : found;
+  if (unread && value === null) return null;
   if (typeof type === "string") return value === null ? (EMPTY[type] ?? null) : value;
   const isCollection = type !== undefined && type[0] !== "object" && type[0] !== "tuple";
   if (!isCollection || !isEmpty(value)) return value;
@@ -44,6 +45,11 @@ function isEmpty(value: Value): boolean {
  * https://github.com/hashicorp/terraform-plugin-sdk/blob/v2.38.1/helper/schema/grpc_provider.go, ApplyResourceChange
  */
 export const SDK_PRIVATE = Buffer.from("null");
+
+/** And of one with timeouts: their nanoseconds, under a key that is the SDK's own. */
+export function sdkTimeouts(timeouts: Readonly<Record<string, number>>): Buffer {
+  return Buffer.from(JSON.stringify({ "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0": timeouts }));
+}
 
 /** And of one that was imported. */
 export const SDK_PRIVATE_OF_IMPORT = Buffer.from('{"schema_version":"0"}');

@@ -50,7 +50,13 @@ export interface AcmCertificate {
   /** @default - it is not issued */
   readonly issued?: number;
   readonly idempotencyToken?: string;
+  /** Whether it goes to the logs of certificate transparency. @default ENABLED */
+  readonly logging?: CertificateLogging;
+  /** ARNs of what uses it, such as distributions. @default - nothing */
+  readonly inUseBy?: readonly string[];
 }
+
+export type CertificateLogging = "ENABLED" | "DISABLED";
 
 /** The AWS account if nothing else is set. */
 export const DEFAULT_ACCOUNT = "000000000000";

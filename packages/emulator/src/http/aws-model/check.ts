@@ -2,16 +2,23 @@
 // SerializationException and is reported first. All other errors are counted together: "2 validation errors detected: …".
 import { isJsonObject } from "../../json";
 import { ApiError } from "../../world/faults";
-import { LIMITS, type Limit } from "./limits";
+import { LIMITS, type Limit, type Limits } from "./limits";
 import { enumOf, type Json, type Operation, type SdkModel, type Shape, type Structure } from "./schema";
 
 /**
  * @param code the service's error code for a request that does not fit the model
+ * @param limits those of the service's members
  * @throws ApiError 400
  */
-export function checkInput(model: SdkModel, { input: shape }: Operation, input: Json, code: string): void {
+export function checkInput(
+  model: SdkModel,
+  { input: shape }: Operation,
+  input: Json,
+  code: string,
+  limits: Limits = LIMITS,
+): void {
   checkType(input, shape);
-  const found = validate(model, input, shape, "");
+  const found = validate({ model, limits }, input, shape, "");
   if (found.length === 0) return;
   const count = `${found.length} validation error${found.length === 1 ? "" : "s"} detected`;
   throw new ApiError(400, code, `${count}: ${found.join("; ")}`);
@@ -49,7 +56,12 @@ function malformed(message: string): ApiError {
   return new ApiError(400, "SerializationException", message);
 }
 
-function validate(model: SdkModel, value: Json, { members, required }: Structure, path: string): string[] {
+interface Rules {
+  readonly model: SdkModel;
+  readonly limits: Limits;
+}
+
+function validate(rules: Rules, value: Json, { members, required }: Structure, path: string): string[] {
   return Object.entries(members).flatMap(([name, member]) => {
     const given = value[name];
     const at = `${path}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
@@ -58,27 +70,27 @@ function validate(model: SdkModel, value: Json, { members, required }: Structure
         ? [`Value null at '${at}' failed to satisfy constraint: Member must not be null`]
         : [];
     }
-    return [...limitErrors(model, given, LIMITS[name] ?? {}, at), ...memberErrors(model, given, member(), at)];
+    return [...limitErrors(rules, given, rules.limits[name] ?? {}, at), ...memberErrors(rules, given, member(), at)];
   });
 }
 
-function memberErrors(model: SdkModel, value: unknown, shape: Shape, at: string): string[] {
-  if (shape.kind === "structure") return validate(model, value as Json, shape, `${at}.`);
+function memberErrors(rules: Rules, value: unknown, shape: Shape, at: string): string[] {
+  if (shape.kind === "structure") return validate(rules, value as Json, shape, `${at}.`);
   if (shape.kind !== "list" || shape.of.kind !== "structure") return [];
   const { of } = shape;
   return (value as readonly unknown[]).flatMap((one, index) =>
-    isJsonObject(one) ? validate(model, one, of, `${at}.${index + 1}.member.`) : [],
+    isJsonObject(one) ? validate(rules, one, of, `${at}.${index + 1}.member.`) : [],
   );
 }
 
-function limitErrors(model: SdkModel, value: unknown, { min, max, pattern, values }: Limit, at: string): string[] {
+function limitErrors({ model }: Rules, value: unknown, { min, max, pattern, values }: Limit, at: string): string[] {
   const error = (constraint: string) => `Value at '${at}' failed to satisfy constraint: Member must ${constraint}`;
   const [size, what] = typeof value === "number" ? [value, "value"] : [sizeOf(value), "length"];
   const allowed = values === undefined ? [] : enumOf(model, values);
   return [
     ...(min !== undefined && size < min ? [error(`have ${what} greater than or equal to ${min}`)] : []),
     ...(max !== undefined && size > max ? [error(`have ${what} less than or equal to ${max}`)] : []),
-    ...(pattern !== undefined && typeof value === "string" && !new RegExp(`^(?:${pattern})$`).test(value)
+    ...(pattern !== undefined && typeof value === "string" && !new RegExp(`^(?:${pattern})$`, "u").test(value)
       ? [error(`satisfy regular expression pattern: ${pattern}`)]
       : []),
     ...(values !== undefined && !allowed.includes(String(value))

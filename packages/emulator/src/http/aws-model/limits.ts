@@ -10,10 +10,13 @@ export interface Limit {
   readonly values?: string;
 }
 
+/** By member name, whatever the structure: members of the same name that the emulator reads have the same limits. */
+export type Limits = Readonly<Record<string, Limit>>;
+
 const ORIGIN = { values: "DkimSigningAttributesOrigin" };
 
-/** By member name, whatever the structure: members of the same name that the emulator reads have the same limits. */
-export const LIMITS: Readonly<Record<string, Limit>> = {
+/** Of SES and STS. */
+export const LIMITS: Limits = {
   EmailIdentity: { min: 1 },
   ResourceArn: { min: 1 },
   DomainSigningSelector: {
@@ -40,4 +43,34 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   RoleArn: { min: 20, max: 2048 },
   RoleSessionName: { min: 2, max: 64, pattern: String.raw`[\w+=,.@-]*` },
   DurationSeconds: { min: 900, max: 43_200 },
+};
+
+/** What a tag's key and value may hold. */
+const TAG_PATTERN = String.raw`([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`;
+
+/** Of ACM. A list's own members are checked by the service. */
+export const ACM_LIMITS: Limits = {
+  CertificateArn: {
+    min: 20,
+    max: 2048,
+    pattern: String.raw`arn:[\w+=/,.@-]+:acm:[\w+=/,.@-]*:[0-9]+:[\w+=,.@-]+(/[\w+=,.@-]+)*`,
+  },
+  DomainName: {
+    min: 1,
+    max: 253,
+    pattern: String.raw`(\*\.)?(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])`,
+  },
+  SubjectAlternativeNames: { min: 1, max: 100 },
+  IdempotencyToken: { min: 1, max: 32, pattern: String.raw`\w+` },
+  ValidationMethod: { values: "ValidationMethod" },
+  KeyAlgorithm: { values: "KeyAlgorithm" },
+  CertificateTransparencyLoggingPreference: { values: "CertificateTransparencyLoggingPreference" },
+  Export: { values: "CertificateExport" },
+  Tags: { min: 1, max: 50 },
+  Key: { min: 1, max: 128, pattern: TAG_PATTERN },
+  Value: { min: 0, max: 256, pattern: TAG_PATTERN },
+  MaxItems: { min: 1, max: 1000 },
+  NextToken: { min: 1, max: 10_000 },
+  SortBy: { values: "SortBy" },
+  SortOrder: { values: "SortOrder" },
 };

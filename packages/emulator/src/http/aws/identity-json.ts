@@ -116,6 +116,6 @@ function errorType(world: World, identity: SesIdentity): string | undefined {
 }
 
 /** Seconds since 1970, the format of the API's JSON. */
-function seconds(milliseconds: number): number {
+export function seconds(milliseconds: number): number {
   return Math.floor(milliseconds) / 1000;
 }

@@ -1,22 +1,25 @@
-// The ACM types of provider 6.25.0, for public certificates that are validated by DNS:
-// https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/acm/certificate.go and certificate_validation.go
+// aws_acm_certificate of provider 6.25.0, for public certificates that are validated by DNS:
+// https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/acm/certificate.go
 
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import { type ObjectValue, sameValue, UNKNOWN, type Value } from "../../protocol/value";
 import certificateSchema from "../../schemas/aws-acm-certificate.json";
-import validationSchema from "../../schemas/aws-acm-certificate-validation.json";
 import {
   type CertificateDetail,
   certificateTags,
   deleteCertificate,
   describeCertificate,
+  renewalOf,
   requestCertificate,
   tagCertificate,
   untagCertificate,
+  updateOptions,
 } from "../../services/aws/acm";
+import type { CertificateLogging } from "../../world/entities";
 import type { FaultOperation } from "../../world/fault";
-import { ApiError } from "../../world/faults";
+import type { ApiError } from "../../world/faults";
+import { ifFound, isNotFound } from "../found";
 import type { Plan } from "../plan";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
@@ -24,6 +27,8 @@ import { accountOf } from "./account";
 import { importedArn, planRegion, regionOf, textOf } from "./region";
 import { expectedOne, firstOf } from "./sesv2-configuration-set";
 import { allTags, planTags, readTags, userTags } from "./tags";
+
+export const NOT_FOUND = "ResourceNotFoundException";
 
 const FORCE_NEW = [
   "certificate_authority_arn",
@@ -36,7 +41,12 @@ const FORCE_NEW = [
 
 export const awsAcmCertificate: ResourceType = {
   name: "aws_acm_certificate",
-  schema: overlaySchema(certificateSchema, { options: { computed: true }, private_key: { sensitive: true } }),
+  schema: overlaySchema(certificateSchema, {
+    options: { computed: true },
+    certificate_body: { unread: true },
+    certificate_chain: { unread: true },
+    private_key: { sensitive: true, unread: true },
+  }),
   subject: ({ domain_name, id }) => textOf(domain_name) || textOf(id),
 
   validate(config) {
@@ -80,13 +90,14 @@ export const awsAcmCertificate: ResourceType = {
       names: [name, ...textsOf(planned.subject_alternative_names).filter((one) => one !== name)],
       tags: userTags(allTags(context, planned.tags!)),
       ...(typeof planned.key_algorithm === "string" && { keyAlgorithm: planned.key_algorithm }),
+      logging: loggingOf(planned),
     });
     return madeState(context, arn, { ...planned, id: arn });
   },
 
   // After 72 hours without its records the provider takes it for gone, and the next plan makes another.
   read: (context, state) =>
-    ifFound(() => {
+    ifFound(NOT_FOUND, () => {
       const detail = describeCertificate(context.world, textOf(state.id));
       if (detail.status === "VALIDATION_TIMED_OUT") return null;
       const tags = certificateTags(context.world, detail.arn);
@@ -98,11 +109,12 @@ export const awsAcmCertificate: ResourceType = {
     const arn = textOf(prior.id);
     if (!sameValue(prior.tags_all!, planned.tags_all!)) {
       const [old, now] = [userTags(prior.tags_all!), userTags(planned.tags_all!)];
-      const gone = Object.keys(old).filter((key) => now[key] === undefined);
+      const gone = Object.entries(old).flatMap(([key, value]) => (now[key] === undefined ? [{ key, value }] : []));
       const put = Object.fromEntries(Object.entries(now).filter(([key, value]) => old[key] !== value));
       if (gone.length > 0) untagCertificate(world, arn, gone);
       if (Object.keys(put).length > 0) tagCertificate(world, arn, put);
     }
+    if (loggingOf(prior) !== loggingOf(planned)) updateOptions(world, arn, loggingOf(planned) ?? "ENABLED");
     return madeState(context, arn, planned);
   },
 
@@ -110,62 +122,13 @@ export const awsAcmCertificate: ResourceType = {
     try {
       deleteCertificate(context.world, textOf(prior.id));
     } catch (caught) {
-      if (!isNotFound(caught)) throw caught;
+      if (!isNotFound(caught, NOT_FOUND)) throw caught;
     }
   },
 
   importState: importedArn,
   diagnose: (operation, value, failure) => diagnose(operation, awsAcmCertificate.subject(value), failure),
 };
-
-const { timeouts: _, ...blocks } = validationSchema.blocks;
-
-/** Without its block `timeouts`: what the emulator can issue is issued at once, and for anything else it does not wait. */
-export const awsAcmCertificateValidation: ResourceType = {
-  name: "aws_acm_certificate_validation",
-  schema: overlaySchema({ ...validationSchema, blocks }),
-  subject: ({ certificate_arn, id }) => textOf(certificate_arn) || textOf(id),
-
-  plan(context, request) {
-    const rules = { forceNew: ["certificate_arn", "validation_record_fqdns"] };
-    return planRegion(context, planSdk(request, rules), request.prior);
-  },
-
-  create(context, planned) {
-    const arn = textOf(planned.certificate_arn);
-    const detail = describeCertificate(context.world, arn);
-    const given = new Set(textsOf(planned.validation_record_fqdns).map((name) => name.replace(/\.$/, "")));
-    const missing = detail.validations.filter(({ record }) => !given.has(record.name.replace(/\.$/, "")));
-    if (given.size > 0 && missing.length > 0) {
-      const lines = missing.map(
-        ({ domainName, record }) => `missing ${domainName} DNS validation record: ${record.name.replace(/\.$/, "")}`,
-      );
-      throw new Refusal(error(lines.join("\n")));
-    }
-    if (detail.status !== "ISSUED")
-      throw new Refusal(error(`waiting for ACM Certificate (${arn}) to be issued: ${reasonOf(detail)}`));
-    return { ...planned, id: `${context.world.timestamp(detail.issued ?? 0)}`, certificate_arn: arn };
-  },
-
-  read: (context, state) =>
-    ifFound(() => {
-      const { arn, status } = describeCertificate(context.world, textOf(state.certificate_arn));
-      return status === "ISSUED" ? { ...state, certificate_arn: arn } : null;
-    }),
-
-  update: (_context, _prior, planned) => planned,
-  /** Terraform only forgets it. */
-  delete() {},
-  importState: (_context, id) => ({ id }),
-  diagnose: (operation, value, failure) => diagnose(operation, awsAcmCertificateValidation.subject(value), failure),
-};
-
-function reasonOf({ status, failureReason }: CertificateDetail): string {
-  const state = `unexpected state '${status}', wanted target 'ISSUED'. last error: ${failureReason ?? "%!s(<nil>)"}`;
-  return status === "PENDING_VALIDATION"
-    ? "timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION', timeout: 1h15m0s)"
-    : state;
-}
 
 /** ACM adds the certificate's own name to the others, and the provider plans that; which names it will validate is known then, too. */
 function withNames({ planned, requiresReplace }: Plan, prior: ObjectValue | null, config: ObjectValue): Plan {
@@ -206,7 +169,7 @@ function madeState(context: Context, arn: string, planned: ObjectValue): ObjectV
 }
 
 function certificateState(detail: CertificateDetail, state: ObjectValue): ObjectValue {
-  const { arn, region, names, status, issued, keyAlgorithm, validations } = detail;
+  const { arn, region, names, status, validity, keyAlgorithm, validations, logging = "ENABLED" } = detail;
   return {
     ...state,
     id: arn,
@@ -223,11 +186,11 @@ function certificateState(detail: CertificateDetail, state: ObjectValue): Object
     certificate_authority_arn: "",
     early_renewal_duration: "",
     key_algorithm: keyAlgorithm,
-    not_before: issued === undefined ? "" : day(issued),
-    not_after: issued === undefined ? "" : day(issued + VALIDITY),
-    options: [{ certificate_transparency_logging_preference: loggingOf(state), export: "DISABLED" }],
+    not_before: validity === undefined ? "" : rfc3339(validity.from),
+    not_after: validity === undefined ? "" : rfc3339(validity.to),
+    options: [{ certificate_transparency_logging_preference: logging, export: "DISABLED" }],
     pending_renewal: false,
-    renewal_eligibility: "INELIGIBLE",
+    renewal_eligibility: renewalOf(detail),
     renewal_summary: [],
     status,
     type: "AMAZON_ISSUED",
@@ -237,38 +200,23 @@ function certificateState(detail: CertificateDetail, state: ObjectValue): Object
   };
 }
 
-function loggingOf({ options }: ObjectValue): string {
-  return textOf(firstOf(options)?.certificate_transparency_logging_preference) || "ENABLED";
+function loggingOf({ options }: ObjectValue): CertificateLogging | undefined {
+  const preference = textOf(firstOf(options)?.certificate_transparency_logging_preference);
+  return preference === "" ? undefined : (preference as CertificateLogging);
 }
 
-/** ACM's certificates are valid for 198 days since 2026: https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html */
-const VALIDITY = 198 * 86_400_000;
-
-/** RFC 3339, at the beginning of the day. */
-function day(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 10)}T00:00:00Z`;
+/** In seconds, as Go writes it. */
+function rfc3339(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-function textsOf(value: Value | undefined): string[] {
+export function textsOf(value: Value | undefined): string[] {
   return Array.isArray(value)
     ? (value as readonly Value[]).flatMap((one) => (typeof one === "string" ? [one] : []))
     : [];
 }
 
-function ifFound(read: () => ObjectValue | null): { readonly state: ObjectValue | null } {
-  try {
-    return { state: read() };
-  } catch (caught) {
-    if (isNotFound(caught)) return { state: null };
-    throw caught;
-  }
-}
-
-function isNotFound(caught: unknown): boolean {
-  return caught instanceof ApiError && caught.code === "ResourceNotFoundException";
-}
-
-function diagnose(operation: FaultOperation, id: string, { status, code, message }: ApiError): Diagnostic {
+export function diagnose(operation: FaultOperation, id: string, { status, code, message }: ApiError): Diagnostic {
   const [action, call] = {
     create: ["requesting", "RequestCertificate"],
     read: ["reading", "DescribeCertificate"],

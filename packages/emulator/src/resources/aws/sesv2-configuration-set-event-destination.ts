@@ -8,7 +8,7 @@ import derived from "../../schemas/aws-sesv2-configuration-set-event-destination
 import type { SetKey } from "../../services/aws/ses-set-names";
 import { createDestination, deleteDestination, listDestinations, updateDestination } from "../../services/aws/ses-sets";
 import type { SesEventDestination } from "../../world/entities";
-import { ApiError } from "../../world/faults";
+import { isNotFound } from "../found";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { diagnoseSes, importedState, planRegion, textOf } from "./region";
@@ -110,7 +110,7 @@ export const awsSesv2ConfigurationSetEventDestination: ResourceType = {
     try {
       deleteDestination(context.world, key, name);
     } catch (caught) {
-      if (!isNotFound(caught)) throw caught;
+      if (!isNotFound(caught, "NotFoundException")) throw caught;
     }
   },
 
@@ -134,7 +134,7 @@ function read(context: Context, state: ObjectValue): ObjectValue | null {
     const found = listDestinations(context.world, key).find((one) => one.Name === name);
     return found === undefined ? null : toState(key, found, state);
   } catch (caught) {
-    if (isNotFound(caught)) return null;
+    if (isNotFound(caught, "NotFoundException")) return null;
     throw caught;
   }
 }
@@ -150,10 +150,6 @@ function placeOf(context: Context, state: ObjectValue): { readonly key: SetKey; 
     );
   }
   return { key: keyOf(context, state, set), name };
-}
-
-function isNotFound(caught: unknown): boolean {
-  return caught instanceof ApiError && caught.code === "NotFoundException";
 }
 
 function dimensionsOf(block: ObjectValue): readonly ObjectValue[] {

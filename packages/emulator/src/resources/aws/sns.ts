@@ -24,6 +24,7 @@ import {
 import type { SnsSubscription, SnsTopic } from "../../world/entities";
 import type { FaultOperation } from "../../world/fault";
 import { ApiError } from "../../world/faults";
+import { ifFound, isNotFound } from "../found";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { accountOf } from "./account";
@@ -31,6 +32,8 @@ import { isSamePolicy, normalizedJson, planPolicy } from "./policy-json";
 import { importedArn, planRegion, REQUEST_ID, regionOf, textOf } from "./region";
 import { expectedOne } from "./sesv2-configuration-set";
 import { allTags, planTags, readTags, userTags } from "./tags";
+
+const NOT_FOUND = "NotFound";
 
 const PROTOCOLS = ["application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs"];
 
@@ -94,7 +97,7 @@ export const awsSnsTopic: ResourceType = {
     return readTopic(context, { ...planned, id: topic.arn });
   },
 
-  read: (context, state) => ifFound(() => readTopic(context, state)),
+  read: (context, state) => ifFound(NOT_FOUND, () => readTopic(context, state)),
 
   update(context, prior, planned) {
     const { world } = context;
@@ -126,7 +129,7 @@ export const awsSnsTopicPolicy: ResourceType = {
     return policyState(getTopic(context.world, arn), { ...planned, id: arn });
   },
 
-  read: (context, state) => ifFound(() => policyState(getTopic(context.world, textOf(state.id)), state)),
+  read: (context, state) => ifFound(NOT_FOUND, () => policyState(getTopic(context.world, textOf(state.id)), state)),
 
   update(context, prior, planned) {
     const arn = textOf(prior.id);
@@ -140,7 +143,7 @@ export const awsSnsTopicPolicy: ResourceType = {
     try {
       setTopicAttribute(context.world, arn, "Policy", defaultPolicy(arn, textOf(prior.owner)));
     } catch (caught) {
-      if (!isNotFound(caught)) throw caught;
+      if (!isNotFound(caught, NOT_FOUND)) throw caught;
     }
   },
 
@@ -179,7 +182,7 @@ export const awsSnsTopicSubscription: ResourceType = {
 
   // Whether the topic still has one that the state knows as confirmed, the provider asks the topic (since 5.94.0).
   read: (context, state) =>
-    ifFound(() => {
+    ifFound(NOT_FOUND, () => {
       const subscription = getSubscription(context.world, textOf(state.id));
       if (!subscription.isPending && state.pending_confirmation === false)
         listSubscriptions(context.world, subscription.topic);
@@ -200,7 +203,7 @@ export const awsSnsTopicSubscription: ResourceType = {
       unsubscribe(context.world, textOf(prior.id));
     } catch (caught) {
       const isPending = caught instanceof ApiError && caught.message.includes("pending confirmation");
-      if (!isPending && !isNotFound(caught)) throw caught;
+      if (!isPending && !isNotFound(caught, NOT_FOUND)) throw caught;
     }
   },
 
@@ -270,19 +273,6 @@ function subscriptionState(subscription: SnsSubscription, state: ObjectValue): O
     filter_policy_scope: "",
     raw_message_delivery: attributes.RawMessageDelivery === "true",
   };
-}
-
-function ifFound(read: () => ObjectValue): { readonly state: ObjectValue | null } {
-  try {
-    return { state: read() };
-  } catch (caught) {
-    if (isNotFound(caught)) return { state: null };
-    throw caught;
-  }
-}
-
-function isNotFound(caught: unknown): boolean {
-  return caught instanceof ApiError && caught.code === "NotFound";
 }
 
 function notEmulated(what: string): Refusal {

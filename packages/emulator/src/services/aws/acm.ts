@@ -3,10 +3,11 @@
 // https://docs.aws.amazon.com/acm/latest/APIReference/API_Operations.html and
 // https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
 import { createHash } from "node:crypto";
-import type { AcmCertificate, CloudflareRecord } from "../../world/entities";
+import type { AcmCertificate, CertificateLogging, CloudflareRecord } from "../../world/entities";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import { partitionOf } from "./partition";
+import type { Tag } from "./ses-tag-rules";
 
 export type CertificateStatus = "PENDING_VALIDATION" | "ISSUED" | "VALIDATION_TIMED_OUT" | "FAILED";
 
@@ -16,6 +17,7 @@ export interface CertificateRequest extends Pick<AcmCertificate, "account" | "re
   readonly keyAlgorithm?: string;
   /** A second request with the same one, within an hour, is answered with the certificate that the first made. */
   readonly idempotencyToken?: string;
+  readonly logging?: CertificateLogging;
 }
 
 /** A certificate and the record that each of its names needs; names and targets with their last dot, as ACM has them. */
@@ -23,6 +25,8 @@ export interface CertificateDetail extends AcmCertificate {
   readonly status: CertificateStatus;
   /** Why it failed. */
   readonly failureReason?: "CAA_ERROR";
+  /** From when until when it is valid, milliseconds. @default - it is not issued */
+  readonly validity?: { readonly from: number; readonly to: number };
   readonly validations: readonly {
     readonly domainName: string;
     readonly status: "PENDING_VALIDATION" | "SUCCESS" | "FAILED";
@@ -42,7 +46,7 @@ export const KEY_ALGORITHMS: readonly string[] = ["RSA_2048", "EC_prime256v1", "
 /** RequestCertificate. */
 export function requestCertificate(world: World, request: CertificateRequest): AcmCertificate {
   world.noteCall("acm:RequestCertificate");
-  const { account, region, tags, keyAlgorithm = "RSA_2048", idempotencyToken } = request;
+  const { account, region, tags, keyAlgorithm = "RSA_2048", idempotencyToken, logging } = request;
   if (Object.keys(tags).length > 0) world.noteCall("acm:AddTagsToCertificate");
   checkTags(tags);
   const names = [...new Set(request.names.map((name) => name.toLowerCase()))];
@@ -70,6 +74,7 @@ export function requestCertificate(world: World, request: CertificateRequest): A
     keyAlgorithm,
     requested: world.now(),
     ...(idempotencyToken !== undefined && { idempotencyToken }),
+    ...(logging !== undefined && { logging }),
   };
   world.commit(world.certificates.put(arn, certificate), change);
   return certificate;
@@ -78,7 +83,11 @@ export function requestCertificate(world: World, request: CertificateRequest): A
 /** DescribeCertificate. */
 export function describeCertificate(world: World, arn: string): CertificateDetail {
   world.noteCall("acm:DescribeCertificate");
-  const certificate = withIssue(world, findCertificate(world, arn));
+  return detailOf(world, findCertificate(world, arn));
+}
+
+function detailOf(world: World, found: AcmCertificate): CertificateDetail {
+  const certificate = withIssue(world, found);
   const caa = certificate.issued === undefined && certificate.names.some((name) => isForbidden(world, name));
   const isLate = world.now() > certificate.requested + SEARCH_TIME;
   const status =
@@ -93,6 +102,7 @@ export function describeCertificate(world: World, arn: string): CertificateDetai
     ...certificate,
     status,
     ...(status === "FAILED" && { failureReason: "CAA_ERROR" as const }),
+    ...(certificate.issued !== undefined && { validity: validityFrom(certificate.issued) }),
     validations: certificate.names.map((domainName) => {
       const isFound = certificate.issued !== undefined || recordOf(world, certificate, domainName) !== undefined;
       const record = validationRecord(certificate, domainName);
@@ -105,8 +115,26 @@ export function describeCertificate(world: World, arn: string): CertificateDetai
 /** DeleteCertificate. */
 export function deleteCertificate(world: World, arn: string): void {
   world.noteCall("acm:DeleteCertificate");
-  findCertificate(world, arn);
+  const { account, inUseBy = [] } = findCertificate(world, arn);
+  if (inUseBy.length > 0)
+    throw refused("ResourceInUseException", `Certificate ${arn} in account ${account} is in use.`);
   world.commit(world.certificates.remove(arn));
+}
+
+/** ListCertificates: those of an account in a region, by their ARNs. */
+export function listCertificates(world: World, { account, region }: Pick<AcmCertificate, "account" | "region">) {
+  world.noteCall("acm:ListCertificates");
+  return world.certificates
+    .inGroup(`${account}/${region}`)
+    .map((certificate) => detailOf(world, certificate))
+    .sort((a, b) => (a.arn < b.arn ? -1 : 1));
+}
+
+/** UpdateCertificateOptions. */
+export function updateOptions(world: World, arn: string, logging: CertificateLogging): void {
+  world.noteCall("acm:UpdateCertificateOptions");
+  const certificate = findCertificate(world, arn);
+  world.commit(world.certificates.put(arn, { ...certificate, logging }));
 }
 
 /** ListTagsForCertificate. */
@@ -124,12 +152,19 @@ export function tagCertificate(world: World, arn: string, tags: AcmCertificate["
   world.commit(world.certificates.put(arn, { ...certificate, tags: all }));
 }
 
-/** RemoveTagsFromCertificate: a tag that is not there is no error. */
-export function untagCertificate(world: World, arn: string, names: readonly string[]): void {
+/** RemoveTagsFromCertificate: a tag that is not there, or with another value than a given one, stays and is no error. */
+export function untagCertificate(world: World, arn: string, gone: readonly Tag[]): void {
   world.noteCall("acm:RemoveTagsFromCertificate");
   const certificate = findCertificate(world, arn);
-  const tags = Object.fromEntries(Object.entries(certificate.tags).filter(([name]) => !names.includes(name)));
+  const isGone = ([key, value]: readonly [string, string]) =>
+    gone.some((tag) => tag.key === key && (tag.value === null || tag.value === value));
+  const tags = Object.fromEntries(Object.entries(certificate.tags).filter((tag) => !isGone(tag)));
   world.commit(world.certificates.put(arn, { ...certificate, tags }));
+}
+
+/** ACM renews what is in use: https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html */
+export function renewalOf({ inUseBy = [], issued }: CertificateDetail): "ELIGIBLE" | "INELIGIBLE" {
+  return issued !== undefined && inUseBy.length > 0 ? "ELIGIBLE" : "INELIGIBLE";
 }
 
 /** The record of a name. A name and its wildcard have one, and every certificate of an account the same (ACM User Guide). */
@@ -138,6 +173,14 @@ export function validationRecord({ account }: Pick<AcmCertificate, "account">, d
   const digest = (what: string) =>
     createHash("sha256").update(`acm/${what}/${account}/${base}`).digest("hex").slice(0, 32);
   return { name: `_${digest("name")}.${base}.`, value: `_${digest("value")}.sandboxacm.acm-validations.aws.` };
+}
+
+/** Whole days: https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html has their number. */
+const VALIDITY = 198 * 24 * HOUR;
+
+function validityFrom(issued: number): { readonly from: number; readonly to: number } {
+  const from = issued - (issued % (24 * HOUR));
+  return { from, to: from + VALIDITY - 1000 };
 }
 
 /** The certificate as it is now: issued at the time when its last record appeared, if that was in time. It stays so. */
@@ -199,7 +242,7 @@ function sameRequest(world: World, { account, region }: CertificateRequest, toke
 
 function findCertificate(world: World, arn: string): AcmCertificate {
   if (!/^arn:[\w-]+:acm:[a-z0-9-]+:\d{12}:certificate\/.+$/.test(arn))
-    throw refused("ValidationException", `${arn} is not a valid certificate ARN`);
+    throw refused("InvalidArnException", `${arn} is not a valid certificate ARN`);
   const certificate = world.certificates.get(arn);
   if (certificate === undefined)
     throw refused("ResourceNotFoundException", `Could not find certificate ${arn} in account ${arn.split(":")[4]}.`);
