@@ -72,6 +72,10 @@ test.each([
     "mailFrom: mail",
     '"example.com" has mail: none and mailFrom, which only a domain with mail has: leave mailFrom out, or write mail: ses',
   ],
+  [
+    "spf: {include: a.example}, dkim: {keyLength: 2048}, senders: false",
+    '"example.com" has mail: none and dkim, spf, which only a domain with mail has: leave them out, or write mail: ses',
+  ],
   ["dkim: {keyLength: 2048}", '"example.com" has mail: none and dkim, which'],
   ["configurationSet: x", '"example.com" has mail: none and configurationSet, which'],
   ["spf: {include: a.example}", '"example.com" has mail: none and spf, which'],

@@ -43,11 +43,11 @@ function reportAddresses(dmarc: DomainSettings["dmarc"]): Pick<DmarcFields, "rua
 /** @throws EntryFault if an entry without mail has a setting that only mail needs */
 export function makeMail(setting: DomainSettings["mail"], entry: DomainEntry, key: string): Domain["mail"] {
   if (setting !== "none") return undefined;
-  const own = OF_MAIL.find((field) => entry[field] !== undefined && entry[field] !== false);
-  if (own !== undefined)
+  const own = OF_MAIL.filter((field) => entry[field] !== undefined && entry[field] !== false);
+  if (own.length > 0)
     throw new EntryFault(
-      `"${key}" has mail: none and ${own}, which only a domain with mail has: leave ${own} out, or write mail: ses`,
-      [own],
+      `"${key}" has mail: none and ${own.join(", ")}, which only a domain with mail has: leave ${own.length === 1 ? own[0] : "them"} out, or write mail: ses`,
+      [own[0]!],
     );
   const policy = policyOf(entry.dmarc);
   if (policy !== undefined && policy !== "reject")
