@@ -121,7 +121,7 @@ export function requiredReportsReader({
   const partition = partitionOf(region ?? "");
   return {
     policy: reportsPolicy({ ...location, partition }),
-    ...(trust && { trust: reportsTrust(trust, account, partition) }),
+    trust: trust && reportsTrust(trust, account, partition),
   };
 }
 

@@ -42,7 +42,7 @@ export async function reviewPlans(
     files.length > 0 ? await readFiles(context, files) : await readSavedPlans(context);
   const plans = saved.map(({ plan }) => plan);
   const evidence = evidenceFile === undefined ? undefined : await evidenceIn(context, evidenceFile);
-  const result = review(plans, { accept, preflights: preflightsOf(saved), acceptedBy, ...(evidence && { evidence }) });
+  const result = review(plans, { accept, preflights: preflightsOf(saved), acceptedBy, evidence });
   sayUnused(context, result);
   return result;
 }

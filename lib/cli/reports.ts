@@ -73,8 +73,8 @@ async function reports(shell: Shell, paths: readonly string[], options: ReportsO
   const { onCount, end } = await countWatch(shell, "files read");
   let answer: ReportsAnswer;
   try {
-    const request = { next, ...(domain && { domains: domain }), ...(since && { since }), ...(until && { until }) };
-    const place = { ...(since && { since }), ...(region && { region }), ...(profile && { profile }) };
+    const request = { next, domains: domain, since, until };
+    const place = { since, region, profile };
     answer = await answerReports(shell, config, reportSources(shell, paths, place), { ...request, onRead: onCount });
   } finally {
     end();

@@ -154,7 +154,7 @@ async function ready(
   return showReadiness(shell, report, {
     format: messageFormat(request),
     remark,
-    ...(request.out && { out: request.out }),
+    out: request.out,
   });
 }
 

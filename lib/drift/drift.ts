@@ -283,7 +283,7 @@ function resultOf(
 ): Drift {
   const found = domains.map(
     ({ domain, risk, changes, effects }): DomainDrift => ({
-      ...(domain === undefined ? {} : { domain }),
+      domain,
       risk,
       effects,
       items: changes.flatMap((change): DriftItem[] => {

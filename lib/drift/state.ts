@@ -191,7 +191,7 @@ function appliedResource(
   const domain = stringOf(attributes.email_identity);
   if (domain === undefined || stringOf(attributes.region) === undefined) return "names no identity, or no region";
   const [, accountId] = /^arn:[^:]*:ses:[^:]*:(\d{12}):/.exec(stringOf(propertyOf(raw, "arn")) ?? "") ?? [];
-  return { ...common, id: domain, attributes, ...(accountId === undefined ? {} : { accountId }) };
+  return { ...common, id: domain, attributes, accountId };
 }
 
 function read(name: string, value: unknown): unknown {

@@ -60,8 +60,7 @@ export class Bucket {
     do {
       const { Contents = [], NextContinuationToken, IsTruncated } = await this.#list(bucket, prefix, token);
       for (const { Key, Size = 0, LastModified } of Contents)
-        if (Key !== undefined)
-          yield { key: Key, size: Size, ...(LastModified && { modified: LastModified.getTime() }) };
+        if (Key !== undefined) yield { key: Key, size: Size, modified: LastModified?.getTime() };
       token = IsTruncated ? NextContinuationToken : undefined;
     } while (token !== undefined);
   }

@@ -28,7 +28,7 @@ export function askOnce<S extends Ses>(ses: S, known: KnownAnswers = new Map()):
     ...ses,
     identity,
     account: ({ region, account }) => accountIn(region, account),
-    ...(configurationSet && { configurationSet: setsOf(configurationSet) }),
+    configurationSet: configurationSet && setsOf(configurationSet),
   };
 }
 

@@ -83,7 +83,7 @@ export class MailDomain extends Construct {
     const published = domainRecords(domain, {
       dkimTokens: side.dkimTokens,
       distributionDomain: (distribution) => targets.get(distribution) ?? lookUp(distribution),
-      ...(this.certificate !== undefined && { validation: this.certificate.validation }),
+      validation: this.certificate?.validation,
     });
     const zone = new ZoneRecords(this, "records", {
       zoneId,

@@ -93,7 +93,7 @@ export class MailStack extends TerraformStack {
       const published = domainRecords(domain, {
         dkimTokens: identity?.dkimTokens ?? PLACEHOLDER_REFS.dkimTokens,
         distributionDomain: distributionNames(this, domain, provider),
-        ...(certificate !== undefined && { validation: certificate.validation }),
+        validation: certificate?.validation,
       });
       const zoneId = this.zoneId(domain.zone);
       registerDomain(this, `${this.node.path}/${domain.entry}`, domain, zoneId);

@@ -49,7 +49,7 @@ export async function proposeSteps(
   const { region, profile } = options;
   // Reports come a day or more after the days that they are about.
   const since = Math.min(...ladders.map((ladder) => windowBegin(ladder, context.now())));
-  const sources = reportSources(context, paths, { since, ...(region && { region }), ...(profile && { profile }) });
+  const sources = reportSources(context, paths, { since, region, profile });
   const answer = await answerReports(context, config, sources, { since, next: true });
   const { reports } = answer.read;
   if (reports === 0)

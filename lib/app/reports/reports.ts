@@ -145,10 +145,10 @@ export function reportedDomains({
   return [...first.values()].map(({ domain, entry, dmarc, dmarcLadder, spf, mailFrom }) => ({
     domain,
     entry,
-    ...(dmarc !== undefined && { dmarc }),
-    ...(dmarcLadder !== undefined && { ladder: dmarcLadder }),
-    ...(spf !== undefined && { spf }),
-    ...(mailFrom !== undefined && { mailFrom: mailFrom.domain }),
+    dmarc,
+    ladder: dmarcLadder,
+    spf,
+    mailFrom: mailFrom?.domain,
     places: {
       dmarc: placeOf(entry, "dmarc"),
       spf: placeOf(entry, "spf"),

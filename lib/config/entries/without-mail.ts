@@ -37,7 +37,7 @@ export function defaultsWithoutMail(defaults: DomainSettings): DomainSettings {
 function reportAddresses(dmarc: DomainSettings["dmarc"]): Pick<DmarcFields, "rua" | "ruf"> {
   if (!dmarc) return {};
   const { rua, ruf } = dmarc.raw === undefined ? dmarc : (dmarcSetting(dmarc.raw).value as DmarcFields);
-  return { ...(rua && { rua }), ...(ruf && { ruf }) };
+  return { rua, ruf };
 }
 
 /** @throws EntryFault if an entry without mail has a setting that only mail needs */

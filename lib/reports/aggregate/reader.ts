@@ -220,9 +220,9 @@ class Reading {
 function rowOf(row: RowDraft, count: number): AggregateRow {
   const { address, disposition, dkim = false, spf = false, overrides, from = "" } = row;
   return {
-    ...(address !== undefined && { address }),
+    address,
     count,
-    ...(disposition !== undefined && { disposition }),
+    disposition,
     dkim,
     spf,
     overrides,

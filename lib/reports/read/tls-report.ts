@@ -60,7 +60,7 @@ function policyResult(item: Json, number: number, doubts: string[]): TlsPolicyRe
       return [];
     }
     const host = readDomain(text(detail["receiving-mx-hostname"]));
-    return [{ type: text(detail["result-type"]).toLowerCase() || "unknown", count: failed, ...(host && { host }) }];
+    return [{ type: text(detail["result-type"]).toLowerCase() || "unknown", count: failed, host }];
   });
   return [{ type: text(policy["policy-type"]).toLowerCase() || "unknown", domain, successes, failures, causes }];
 }

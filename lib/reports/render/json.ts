@@ -14,7 +14,7 @@ export function renderJson({ at, read, domains, hosts, tls, ladders, unread, dou
     at: new Date(at).toISOString(),
     read,
     domains: domains.map(domainShape),
-    ...(hosts && { hosts: Object.fromEntries(hosts) }),
+    hosts: hosts && Object.fromEntries(hosts),
     tls: tls.map(({ period, ...rest }) => ({ ...rest, period: periodShape(period) })),
     ...(ladders && {
       ladders: ladders.map(({ missing, effect: _effect, ...rest }) => ({

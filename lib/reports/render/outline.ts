@@ -79,7 +79,7 @@ function domainOutline(summary: DomainSummary, hosts: ReportsAnswer["hosts"]): D
         messages: number(messages),
         meaning,
         fix,
-        ...(at && { place: locationText(at) }),
+        place: at && locationText(at),
       })),
     })),
   }));

@@ -96,7 +96,7 @@ const ADVICE: Readonly<
 export function adviceOn(reason: FailureReason, one: Case): Advice {
   const { setting, of } = ADVICE[reason];
   const at = setting && (one.facts?.places[setting] ?? one.facts?.places.entry);
-  return { ...of(one), ...(at && { at }) };
+  return { ...of(one), at };
 }
 
 function unsignedFix(domain: string, facts: ReportedDomain | undefined): string {

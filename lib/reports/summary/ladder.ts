@@ -67,7 +67,7 @@ export function ladderVerdict(
   const days = [...(tally.domains.get(domain)?.days.keys() ?? [])].sort((a, b) => a - b);
   const figures = { ...figuresOf(summary, days.length), unproven };
   const effect = next && summary?.effects.find(({ policy }) => next.startsWith(policy));
-  const base = { domain, entry, ladder, step, figures, ...(effect && { effect }) };
+  const base = { domain, entry, ladder, step, figures, effect };
   if (next === undefined) return { ...base, missing: [] };
   return { ...base, next, missing: missingFor(facts, { summary, step, days, figures, now, unavailable }) };
 }

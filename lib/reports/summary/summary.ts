@@ -127,7 +127,7 @@ function summariseDomain(tally: DomainTally, facts: ReportedDomain | undefined):
   const groups = new Map(senders.map(({ sender, group }) => [`${sender.kind} ${sender.name}`, group]));
   return {
     domain,
-    ...(facts !== undefined && { entry: facts.entry }),
+    entry: facts?.entry,
     period,
     reports,
     partialReports: partial,

@@ -93,7 +93,7 @@ export function gatherReviewFacts(plans: readonly Plan[], evidence?: ReviewFacts
   );
   return {
     plans,
-    ...(evidence && { evidence }),
+    evidence,
     all,
     changing,
     newValues: RECORD_ROLES.flatMap((role) => changing[role].filter(publishesNewValue)),

@@ -20,9 +20,9 @@ export function readinessOf({ region, name, account, domains }: AccountEvidence)
     region,
     account: name,
     access: accessOf(account),
-    ...(caseId && { caseId }),
+    caseId,
     items: inOrder([...sendingItems(account), ...own, CONSENT]),
-    ...(website && { website }),
+    website,
   };
 }
 

@@ -57,7 +57,7 @@ function readRecord(domain: string, text: string): PublishedRecord {
   return {
     domain,
     policy: policy("p") ?? "none",
-    ...(subdomainPolicy && { subdomainPolicy }),
+    subdomainPolicy,
     dkimAlignment: alignment("adkim"),
     spfAlignment: alignment("aspf"),
     testing: tags.get("t") === "y",
