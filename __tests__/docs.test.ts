@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { renderConfigurationPage } from "../scripts/configuration-page";
+import { withEmulatedTypes } from "../scripts/emulated-types";
 import { withReadmeTable } from "../scripts/readme-table";
 import { renderRulesPage } from "../scripts/rules-page";
 import { withSeenTable } from "../scripts/seen-table";
@@ -18,6 +19,12 @@ test("what docs/verify.md says that causes were seen with is what is played: npm
   const page = fs.readFileSync("docs/verify.md", "utf8");
   expect(withSeenTable(page)).toBe(page);
   expect(() => withSeenTable("# A page without a place\n")).toThrow("has no place for the table");
+});
+
+test("the emulator's README lists the types that it emulates: npm run docs writes it", () => {
+  const page = fs.readFileSync("packages/emulator/README.md", "utf8");
+  expect(withEmulatedTypes(page)).toBe(page);
+  expect(() => withEmulatedTypes("# A page without a place\n")).toThrow("has no place for the list");
 });
 
 test.each([
