@@ -1,6 +1,7 @@
 // The help of every command, as a person reads it: found by the commands that each help lists.
 import fs from "node:fs";
 import os from "node:os";
+import path from "node:path";
 import { COMMON_ORDER } from "../../lib/cli/help";
 import { runInProcess } from "../helpers/in-process";
 
@@ -91,4 +92,29 @@ test("gives an option of many commands the same words in all of them", () => {
     if (/^--(?:config|emulated|json|parallel|lock-timeout|help|lang|rate)$/.test(long))
       words.set(long, (words.get(long) ?? new Set()).add(text));
   expect([...words].filter(([, texts]) => texts.size > 1).map(([long, texts]) => [long, ...texts])).toEqual([]);
+});
+
+test("docs/commands.md lists every command and no other", () => {
+  const list = /^```\n((?:mailzone .*\n)+)```$/m.exec(fs.readFileSync("docs/commands.md", "utf8"))?.[1] ?? "";
+  const listed = [...list.matchAll(/^mailzone ([a-z]+)(?: \| ([a-z]+))?/gm)].flatMap(([, ...names]) => names);
+  const names = listed.filter((name) => name !== undefined);
+  expect([...new Set(names)].sort()).toEqual([...(all[0]?.commands ?? [])].sort());
+});
+
+test("every command is run by a test", () => {
+  const tests = (fs.readdirSync("__tests__", { recursive: true }) as string[]).filter((file) => /\.ts$/.test(file));
+  const texts = tests.map((file) => fs.readFileSync(path.join("__tests__", file), "utf8"));
+  const isRun = (name: string) => texts.some((text) => new RegExp(`[[(]\\s*"${name}"`).test(text));
+  expect(all[0]?.commands.filter((name) => !isRun(name))).toEqual([]);
+});
+
+test("what adds a command is called: a new one is a line in program.ts, or in that of the commands above it", () => {
+  const files = (fs.readdirSync("lib/cli", { recursive: true }) as string[]).filter((file) => /\.ts$/.test(file));
+  const texts = files.map((file) => fs.readFileSync(path.join("lib/cli", file), "utf8"));
+  const adders = texts.flatMap((text) =>
+    [...text.matchAll(/^export function (add[A-Z]\w*)\(/gm)].map(([, name]) => name),
+  );
+  expect(adders.length).toBeGreaterThan(20);
+  const uses = (name = "") => texts.filter((text) => new RegExp(`\\b${name}\\b`).test(text)).length;
+  expect(adders.filter((name) => uses(name) < 2)).toEqual([]);
 });
