@@ -12,8 +12,10 @@ test("every sample is what is written: npm run docs writes it", () => {
   expect(() => withRecordSamples("# A page without samples\n")).toThrow('no section "## text" with a sample');
 });
 
-test("every format has its section", () => {
+test("every format has its section, and its name in the list of commands", () => {
   expect([...page.matchAll(/^## ([a-z]+)$/gm)].map(([, format]) => format)).toEqual([...RECORD_FORMATS]);
+  const commands = fs.readFileSync("docs/commands.md", "utf8");
+  expect(/^mailzone records .*: ([a-z, ]+);/m.exec(commands)?.[1]?.split(", ")).toEqual([...RECORD_FORMATS]);
 });
 
 test("every column has its row, and every host one in each table", () => {
