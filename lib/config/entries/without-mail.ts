@@ -1,25 +1,15 @@
 // An entry with mail: none: what it takes of the defaults, and what may not stand beside it.
 import type { Domain } from "../../dns/domain";
 import { dmarcSetting } from "../../dns/kinds/dmarc";
+import { MAIL_SETTINGS } from "../../dns/kinds/kinds";
 import { parseDmarc } from "../../dns/text/dmarc";
 import type { DomainEntry, DomainSettings } from "../schema/domains-file";
 import { EntryFault } from "./fault";
 
 type DmarcFields = Exclude<NonNullable<DomainSettings["dmarc"]>, false>;
 
-/** What only a domain with mail has. */
-const OF_MAIL = [
-  "identity",
-  "dkim",
-  "configurationSet",
-  "senders",
-  "testAddresses",
-  "mailFrom",
-  "spf",
-  "tlsRpt",
-  "mtaSts",
-  "bimi",
-] as const;
+/** The fields that only a domain with mail has. */
+const OF_MAIL: readonly (keyof DomainEntry)[] = ["identity", "senders", "testAddresses", ...MAIL_SETTINGS];
 
 /** The defaults for an entry without mail: what they say of mail is for other entries. */
 export function defaultsWithoutMail(defaults: DomainSettings): DomainSettings {

@@ -9,6 +9,7 @@ export const BIMI_KIND = {
     ja: ({ domain }) => `BIMI（${domain}のロゴ）`,
   },
   isMail: false,
+  needsMail: true,
   role: "record",
   setting: "bimi",
   isText: true,

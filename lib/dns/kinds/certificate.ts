@@ -12,6 +12,7 @@ export const CERTIFICATE_KIND = {
     ja: ({ id, domain }) => `証明書（ACMによる${validatedName(id, domain)}の所有確認用）`,
   },
   isMail: false,
+  needsMail: false,
   role: "record",
   setting: "certificate",
   isOncePerDomain: true,

@@ -11,6 +11,7 @@ export const DKIM = {
     ja: ({ id, domain }) => `DKIM（${domain}の送信ドメイン認証用、3件中${id.replace(/^dkim-/, "")}件目）`,
   },
   isMail: true,
+  needsMail: true,
   isCheckedBySes: true,
   role: "dkim",
   setting: "dkim",

@@ -9,6 +9,7 @@ export const DMARC = {
     ja: ({ domain }) => `DMARC（${domain}のポリシー）`,
   },
   isMail: true,
+  needsMail: false,
   role: "dmarc",
   setting: "dmarc",
   isText: true,

@@ -55,6 +55,8 @@ export interface RecordKind {
   readonly descriptions: Readonly<Record<Language, Description>>;
   /** Whether mail breaks if the record is missing, proxied or has another target. */
   readonly isMail: boolean;
+  /** Whether only a domain with mail has it: an entry with `mail: none` must not have its field. */
+  readonly needsMail: boolean;
   /** Whether SES looks for the record, which it stops doing after 72 hours. @default false */
   readonly isCheckedBySes?: boolean;
   readonly role: RecordRole;

@@ -47,6 +47,11 @@ export const ONCE_PER_DOMAIN: ReadonlySet<string> = new Set(
   Object.values<RecordKind>(KINDS).flatMap(({ isOncePerDomain, setting }) => (isOncePerDomain ? [setting] : [])),
 );
 
+/** The fields that only a domain with mail has. */
+export const MAIL_SETTINGS: readonly KindSetting[] = [
+  ...new Set(PURPOSES.flatMap((purpose) => (kindOf(purpose).needsMail ? [KINDS[purpose].setting] : []))),
+];
+
 /** A kind of record that an entry can set to false, so that Terraform forgets it. */
 export type ReleasablePurpose = {
   [P in Purpose]: (typeof KINDS)[P] extends { readonly isReleasable: true } ? P : never;

@@ -9,6 +9,7 @@ export const MTA_STS_KIND = {
     ja: ({ domain }) => `MTA-STS（${domain}宛てメールのTLS配送ポリシーのID）`,
   },
   isMail: false,
+  needsMail: true,
   role: "record",
   setting: "mtaSts",
   isText: true,

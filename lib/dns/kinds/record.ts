@@ -10,6 +10,7 @@ export const RECORD_KIND = {
     ja: ({ id }) => `domains.yamlの記載どおり（${id.replace(/^record-/, "")}）`,
   },
   isMail: false,
+  needsMail: false,
   role: "record",
   setting: "records",
   id: /^record-.+$/s,

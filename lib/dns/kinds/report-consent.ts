@@ -12,6 +12,7 @@ export const REPORT_CONSENT = {
     ja: ({ id }) => `DMARCレポートの受信への同意（${id.slice(PREFIX.length).replace(/\._report\._dmarc\./, " → ")}）`,
   },
   isMail: false,
+  needsMail: false,
   role: "record",
   setting: "reportConsent",
   isOncePerDomain: true,

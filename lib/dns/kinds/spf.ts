@@ -13,6 +13,7 @@ export const SPF = {
     ja: ({ domain }) => `SPF（${domain}のすべての送信元）`,
   },
   isMail: true,
+  needsMail: true,
   role: "spf",
   setting: "spf",
   isText: true,

@@ -9,6 +9,7 @@ export const TLS_RPT_KIND = {
     ja: ({ domain }) => `TLS-RPT（${domain}へのTLS配送失敗の報告先）`,
   },
   isMail: false,
+  needsMail: true,
   role: "record",
   setting: "tlsRpt",
   isText: true,

@@ -9,6 +9,7 @@ export const TRACKING = {
     ja: ({ domain }) => `開封とクリックの計測（${domain}のメール）`,
   },
   isMail: false,
+  needsMail: true,
   role: "record",
   setting: "configurationSet",
   id: "tracking",

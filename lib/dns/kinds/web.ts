@@ -10,6 +10,7 @@ export const WEB = {
     ja: () => "Webサイト用のドメイン（CloudFrontに向ける）",
   },
   isMail: false,
+  needsMail: false,
   role: "web",
   setting: "web",
   isOncePerDomain: true,
