@@ -17,7 +17,7 @@ try {
     domains,
     imports: config.imports,
     providers: config.providers,
-    quick: true,
+    fastSynth: true,
     stateFolder: emulator ?? path.resolve(stateFolder(config.backend)),
     backend: (stack) => (emulator === undefined ? backendBlock(config.backend, stack) : undefined),
   }).synth();

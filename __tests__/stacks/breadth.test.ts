@@ -23,7 +23,7 @@ function synthesise(...lines: string[]) {
   new MailApp({
     domains: validDomains(config),
     stateFolder: folder,
-    quick: true,
+    fastSynth: true,
     backend: (stack) => backendBlock(config.backend, stack),
   }).synth();
   return JSON.parse(fs.readFileSync(path.join(folder, "cdktf.out", "stacks", "mailzone", "cdk.tf.json"), "utf8"));

@@ -69,7 +69,7 @@ test("neither the import nor an app without the fast option changes CDKTF", () =
   try {
     process.env.CDKTF_OUTDIR = Testing.app().outdir;
     new Watching({ domains: [ARTICLE] }).synth();
-    new Watching({ domains: [ARTICLE], quick: true }).synth();
+    new Watching({ domains: [ARTICLE], fastSynth: true }).synth();
   } finally {
     if (CDKTF_OUTDIR === undefined) delete process.env.CDKTF_OUTDIR;
     else process.env.CDKTF_OUTDIR = CDKTF_OUTDIR;

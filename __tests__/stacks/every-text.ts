@@ -48,7 +48,7 @@ export function synthesise({ domains, imports, backend }: Configuration): string
     domains,
     imports,
     stateFolder: path.resolve(folder, stateFolder(backend)),
-    quick: true,
+    fastSynth: true,
     backend: (stack) => backendBlock(backend, stack),
   }).synth();
   const files = fs.readdirSync(path.join(folder, "cdktf.out"), { recursive: true, encoding: "utf8" });

@@ -30,7 +30,7 @@ test("a synthesised stack is the same with and without it", () => {
     fs.rmSync(outFolder, { recursive: true });
 
     process.env.CDKTF_OUTDIR = outFolder;
-    new MailApp({ domains, stateFolder: folder, quick: true }).synth();
+    new MailApp({ domains, stateFolder: folder, fastSynth: true }).synth();
     expect(read()).toBe(slow);
   } finally {
     delete process.env.CDKTF_OUTDIR;

@@ -24,7 +24,7 @@ afterEach(() => {
 
 /** The stacks of `domains` as text, by name. */
 function synthesise(domains: readonly Domain[], imports: readonly StackImport[] = []): Record<string, string> {
-  new MailApp({ domains, imports, stateFolder: folder, quick: true }).synth();
+  new MailApp({ domains, imports, stateFolder: folder, fastSynth: true }).synth();
   const stacks = path.join(folder, "cdktf.out", "stacks");
   return Object.fromEntries(
     fs.readdirSync(stacks).map((name) => [name, fs.readFileSync(path.join(stacks, name, "cdk.tf.json"), "utf8")]),
@@ -179,7 +179,7 @@ test("what an entry leaves to others is forgotten or moved, never destroyed", ()
 
 test("other versions of the providers are in every stack, and nothing else changes", () => {
   const app = (providers?: { cloudflare: string }) => {
-    new MailApp({ domains: [domainNamed("example.com")], stateFolder: folder, quick: true, providers }).synth();
+    new MailApp({ domains: [domainNamed("example.com")], stateFolder: folder, fastSynth: true, providers }).synth();
     const file = path.join(folder, "cdktf.out", "stacks", "mailzone", "cdk.tf.json");
     return JSON.parse(fs.readFileSync(file, "utf8"));
   };

@@ -20,29 +20,29 @@ export interface MailAppProps extends Omit<StateProps, "outFolder"> {
    * token, its errors have no stack trace, and a stack cannot refer to another one.
    * @default false
    */
-  readonly quick?: boolean;
+  readonly fastSynth?: boolean;
 }
 
 /** A CDKTF app with one MailStack for each `stack` of the domains. */
 export class MailApp extends App {
-  readonly #quick: boolean;
+  readonly #fastSynth: boolean;
 
   constructor(props: MailAppProps) {
     super();
 
-    const { domains, stateFolder, imports, backend, providers, quick = false } = props;
-    this.#quick = quick;
+    const { domains, stateFolder, imports, backend, providers, fastSynth = false } = props;
+    this.#fastSynth = fastSynth;
     const stacks = new Map<string, Domain[]>(domains.map(({ stack }) => [stack, []]));
     for (const domain of domains) stacks.get(domain.stack)?.push(domain);
     for (const [name, domains] of [...stacks].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const own = { domains, imports, stateFolder, backend, providers, outFolder: this.outdir };
-      if (quick) withFastSynth(() => new IndependentStack(this, name, own));
+      if (fastSynth) withFastSynth(() => new IndependentStack(this, name, own));
       else new MailStack(this, name, own);
     }
   }
 
   override synth(): void {
-    if (this.#quick) withFastSynth(() => super.synth());
+    if (this.#fastSynth) withFastSynth(() => super.synth());
     else super.synth();
   }
 }

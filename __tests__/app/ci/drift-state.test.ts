@@ -1,32 +1,32 @@
 // What drift makes of its two answers, what is planned and what is live.
-import { answerDrift, type DriftLook, type LiveState, PLAN_WORDS } from "../../../lib/app/ci/drift-state";
+import { answerDrift, type FoundDrift, type LiveState, PLAN_TEXTS } from "../../../lib/app/ci/drift-state";
 
-const same: DriftLook = { kind: "same" };
-const failed: DriftLook = { kind: "failed" };
-const changes = (digests = "mail=v2-a"): DriftLook => ({ kind: "changes", digests, report: "## mailzone review" });
-const partial: DriftLook = { kind: "unknown", report: "mail has no state\n" };
+const same: FoundDrift = { kind: "same" };
+const failed: FoundDrift = { kind: "failed" };
+const changes = (digests = "mail=v2-a"): FoundDrift => ({ kind: "changes", digests, report: "## mailzone review" });
+const partial: FoundDrift = { kind: "unknown", report: "mail has no state\n" };
 const live: LiveState = { kind: "live" };
 const notLive: LiveState = { kind: "not-live", report: "www is not live" };
 const unknown: LiveState = { kind: "unknown" };
 
-async function drift(plans: readonly DriftLook[], verified: LiveState) {
+async function drift(plans: readonly FoundDrift[], verified: LiveState) {
   const left = [...plans];
   const found = await answerDrift({
-    words: PLAN_WORDS,
-    look: async () => left.shift() ?? failed,
+    texts: PLAN_TEXTS,
+    find: async () => left.shift() ?? failed,
     verify: async () => verified,
   });
-  // No look too many: each is a run of Terraform over all stacks.
+  // No check too many: each is a run of Terraform over all stacks.
   expect(left).toEqual([]);
   return found;
 }
 
-test.each<[string, DriftLook[], LiveState, string]>([
+test.each<[string, FoundDrift[], LiveState, string]>([
   ["an empty plan, and all is live", [same], live, "clean"],
   ["a plan that is not empty, twice the same", [changes(), changes()], live, "changed"],
-  ["a plan that is not empty, and empty at the second look", [changes(), same], live, "clean"],
-  ["a plan that is another at the second look", [changes(), changes("mail=v2-b")], live, "unknown"],
-  ["a plan that fails at the second look", [changes(), failed], live, "unknown"],
+  ["a plan that is not empty, and empty at the second check", [changes(), same], live, "clean"],
+  ["a plan that is another at the second check", [changes(), changes("mail=v2-b")], live, "unknown"],
+  ["a plan that fails at the second check", [changes(), failed], live, "unknown"],
   ["a plan that failed", [failed], live, "failed"],
   ["not all is live", [same], notLive, "not-live"],
   ["nobody can tell what is live", [same], unknown, "unknown"],
@@ -34,8 +34,8 @@ test.each<[string, DriftLook[], LiveState, string]>([
   ["something that could not be told, and all is live", [partial], live, "unknown"],
   ["something that could not be told, and not all is live", [partial], notLive, "not-live"],
   ["something that could not be told, and nobody can tell what is live", [partial], unknown, "unknown"],
-  ["a change, and at the second look something that could not be told", [changes(), partial], live, "unknown"],
-  ["two looks that differ, and not all is live", [changes(), changes("mail=v2-b")], notLive, "unknown"],
+  ["a change, and at the second check something that could not be told", [changes(), partial], live, "unknown"],
+  ["two checks that differ, and not all is live", [changes(), changes("mail=v2-b")], notLive, "unknown"],
   ["a plan that failed, and not all is live", [failed], notLive, "failed"],
 ])("%s", async (_, plans, verified, state) => {
   expect((await drift(plans, verified)).state).toBe(state);

@@ -8,15 +8,15 @@ export interface DriftAnswer {
   readonly report: string;
 }
 
-/** What was seen of all stacks at once: by a full plan, or by `drift`, which compares states with zones and SES. */
-export type DriftLook =
+/** What was found in all stacks at once: by a full plan, or by `drift`, which compares states with zones and SES. */
+export type FoundDrift =
   | { readonly kind: "same" }
   | { readonly kind: "failed" }
   /** @param report Markdown: what could not be told */
   | { readonly kind: "unknown"; readonly report: string }
   | {
       readonly kind: "changes";
-      /** Of all stacks. It shows whether two looks saw the same. */
+      /** Of all stacks. It shows whether two checks found the same. */
       readonly digests: string;
       /** Markdown. */
       readonly report: string;
@@ -29,28 +29,28 @@ export interface LiveState {
 }
 
 export interface DriftChecks {
-  look(): Promise<DriftLook>;
+  find(): Promise<FoundDrift>;
   verify(): Promise<LiveState>;
-  /** What is said of what was looked at. */
-  readonly words: LookWords;
+  /** How the result is reported. */
+  readonly texts: DriftTexts;
 }
 
 /** Sentences of a report, each without a line end. */
-export interface LookWords {
+export interface DriftTexts {
   readonly clean: string;
   readonly failed: string;
   readonly changes: string;
 }
 
 /** Of a full plan. */
-export const PLAN_WORDS: LookWords = {
+export const PLAN_TEXTS: DriftTexts = {
   clean: "No drift: the plan is empty, and all of it is live.",
   failed: "The plan of the default branch failed: the run says why.",
   changes: "The plan of the default branch is not empty: something was changed outside, or never applied.",
 };
 
 /** Of states, zones and SES, without a plan. */
-export const COMPARISON_WORDS: LookWords = {
+export const COMPARISON_TEXTS: DriftTexts = {
   clean:
     "No drift: everything is as it was applied, and all of it is live. Only a full plan finds what was never applied.",
   failed: "What was applied could not be compared: the run says why.",
@@ -58,7 +58,7 @@ export const COMPARISON_WORDS: LookWords = {
 };
 
 export async function answerDrift(checks: DriftChecks): Promise<DriftAnswer> {
-  const seen = await lookTwice(checks);
+  const seen = await findTwice(checks);
   const { kind, report: found = "" } = await checks.verify();
   if (kind === "live") return { state: seen.state, report: seen.report };
   const head = kind === "not-live" ? "Not all of it is live:" : "Whether all of it is live could not be told:";
@@ -69,21 +69,21 @@ export async function answerDrift(checks: DriftChecks): Promise<DriftAnswer> {
   return { state: isCertain ? kind : seen.state, report };
 }
 
-/** What looks like drift may be half of a running apply. Then the second look differs. */
-async function lookTwice({ look, words }: DriftChecks): Promise<DriftAnswer & { readonly isPartial?: boolean }> {
-  const clean: DriftAnswer = { state: "clean", report: `${words.clean}\n` };
-  const first = await look();
+/** What looks like drift may be half of a running apply. Then the second check differs. */
+async function findTwice({ find, texts }: DriftChecks): Promise<DriftAnswer & { readonly isPartial?: boolean }> {
+  const clean: DriftAnswer = { state: "clean", report: `${texts.clean}\n` };
+  const first = await find();
   if (first.kind === "same") return clean;
-  if (first.kind === "failed") return { state: "failed", report: `${words.failed}\n` };
+  if (first.kind === "failed") return { state: "failed", report: `${texts.failed}\n` };
   if (first.kind === "unknown") return { state: "unknown", report: first.report, isPartial: true };
-  const second = await look();
+  const second = await find();
   if (second.kind === "same") return clean;
   if (second.kind !== "changes" || first.digests !== second.digests)
     return {
       state: "unknown",
-      report: "Two looks at the world differ: something is being applied, or changed, just now.\n",
+      report: "Two checks in a row differ: something is being applied, or changed, just now.\n",
     };
-  return { state: "changed", report: `${words.changes}\n\n${second.report}` };
+  return { state: "changed", report: `${texts.changes}\n\n${second.report}` };
 }
 
 /** Comes at the end of a line. */

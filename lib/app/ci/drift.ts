@@ -16,11 +16,11 @@ import { isApplicable, type Planned, plan } from "../plan/plan";
 import { verifyDomains } from "../verify/verify";
 import {
   answerDrift,
-  COMPARISON_WORDS,
+  COMPARISON_TEXTS,
   type DriftAnswer,
-  type DriftLook,
+  type FoundDrift,
   type LiveState,
-  PLAN_WORDS,
+  PLAN_TEXTS,
 } from "./drift-state";
 import { addToFile, githubOf, runUrl } from "./environment";
 
@@ -49,8 +49,8 @@ export async function checkDrift(
 ): Promise<DriftAnswer["state"]> {
   const { env, interrupts } = context;
   const found = await answerDrift({
-    words: request.plan ? PLAN_WORDS : COMPARISON_WORDS,
-    look: async () =>
+    texts: request.plan ? PLAN_TEXTS : COMPARISON_TEXTS,
+    find: async () =>
       (await unlessFailed(context, () => (request.plan ? planAll : compare)(context, request, inWorkspace))) ?? {
         kind: "failed",
       },
@@ -72,7 +72,7 @@ async function compare(
   context: Context,
   { parallel, ...options }: NightlyRequest,
   inWorkspace: InWorkspace,
-): Promise<DriftLook> {
+): Promise<FoundDrift> {
   const config = readableConfiguration(context, options);
   return inWorkspace(config, async (workspace) => {
     const drift = await findDrift(workspace, config, { parallel });
@@ -88,7 +88,7 @@ async function planAll(
   context: Context,
   { parallel, onPlanned, ...options }: NightlyRequest,
   inWorkspace: InWorkspace,
-): Promise<DriftLook> {
+): Promise<FoundDrift> {
   const config = soundConfiguration(context, options);
   return inWorkspace(config, async (workspace) => {
     const planned = await plan(workspace, config, { parallel, lock: false });

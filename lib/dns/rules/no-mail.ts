@@ -17,9 +17,9 @@ export const NO_MAIL_CHECKS: readonly CheckRule[] = [
     reference: "RFC 7505 §3; domains.yaml, mail",
     summary: "A domain with mail: none has no other entry.",
     check: ({ domains }) => {
-      const quiet = new Map(quietDomains(domains).map((one) => [one.domain, one.entry]));
+      const noMail = new Map(noMailDomains(domains).map((one) => [one.domain, one.entry]));
       return domains.flatMap(({ entry, domain }) => {
-        const first = quiet.get(domain);
+        const first = noMail.get(domain);
         if (first === undefined || first === entry) return [];
         const message = `"${entry}" is an entry of "${domain}", which has mail: none in "${first}": keep one of them`;
         return [{ domain: entry, message }];
@@ -44,7 +44,7 @@ export const NO_MAIL_CHECKS: readonly CheckRule[] = [
     summary: "A domain without mail has no DKIM key that still signs.",
     check: perRecord(({ purpose, type, name, content }, { domains }) => {
       const at = purpose === "record" ? parseDkimName(name) : undefined;
-      if (at === undefined || !quietDomains(domains).some(({ domain }) => domain === at.domain)) return undefined;
+      if (at === undefined || !noMailDomains(domains).some(({ domain }) => domain === at.domain)) return undefined;
       const isEmpty = type === "TXT" && dkimTags(plainText(content ?? "")).get("p") === "";
       if (isEmpty) return undefined;
       return `whoever has the private key of "${name}" signs for "${at.domain}", which has mail: none, and the empty key at "*._domainkey" does not cover a name that exists: drop the record`;
@@ -56,11 +56,11 @@ export const NO_MAIL_CHECKS: readonly CheckRule[] = [
     reference: "RFC 7505 §3: mail to a name with a null MX bounces",
     summary: "Reports do not go to an address at a domain without mail.",
     check: (facts) => {
-      const quiet = new Set(quietDomains(facts.domains).map(({ domain }) => domain));
-      if (quiet.size === 0) return [];
+      const noMail = new Set(noMailDomains(facts.domains).map(({ domain }) => domain));
+      if (noMail.size === 0) return [];
       return reportAddresses(facts).flatMap(({ record, hosts }) =>
         hosts
-          .filter((host) => quiet.has(host))
+          .filter((host) => noMail.has(host))
           .map((host) => {
             const message = `${recordSubject(record)} sends reports to an address at "${host}", which has mail: none, so they bounce: name an address elsewhere`;
             return recordProblem(record, message);
@@ -88,7 +88,7 @@ export const NO_MAIL_CHECKS: readonly CheckRule[] = [
     summary: "A domain below one without mail has a DMARC record of its own.",
     check: perDomain((sender, { domains }) => {
       if (!hasIdentity(sender) || sender.dmarc !== undefined) return undefined;
-      const above = quietDomains(domains).find(({ domain }) => isWithin(sender.domain, domain));
+      const above = noMailDomains(domains).find(({ domain }) => isWithin(sender.domain, domain));
       return (
         above &&
         `"${sender.domain}" publishes no DMARC, so the policy reject of "${above.domain}", which has mail: none, applies to its mail: write a policy for it, unless somebody else publishes one`
@@ -97,7 +97,7 @@ export const NO_MAIL_CHECKS: readonly CheckRule[] = [
   },
 ];
 
-function quietDomains(domains: readonly Domain[]): readonly Domain[] {
+function noMailDomains(domains: readonly Domain[]): readonly Domain[] {
   return domains.filter((domain) => !hasIdentity(domain));
 }
 

@@ -2,8 +2,8 @@
 // wildcard stops mail without changing any mail record.
 import { dmarcName } from "../../dns/kinds/dmarc";
 import { MAIL_ROLES, type MailChange } from "./change";
+import type { NoMailDomains } from "./no-mail";
 import type { PublishedMail } from "./published";
-import type { QuietDomains } from "./quiet";
 import { type RecordSide, sideTarget } from "./record-side";
 
 export interface MailNames {
@@ -28,7 +28,7 @@ const NOTHING: RecordSide = { value: "", proxied: false, flattened: false, isHid
 /** How many CNAMEs are followed from an MX. */
 const CHAIN = 8;
 
-export function mailNames(all: readonly MailChange[], published: PublishedMail, quiet: QuietDomains): MailNames {
+export function mailNames(all: readonly MailChange[], published: PublishedMail, noMail: NoMailDomains): MailNames {
   const at = new Map<string, MailChange[]>();
   const aliases = new Map<string, MailChange>();
   const addressed = new Set<string>();
@@ -58,7 +58,7 @@ export function mailNames(all: readonly MailChange[], published: PublishedMail, 
   for (const domain of domains) {
     for (const name of [domain, `_domainkey.${domain}`, dmarcName(domain)]) note(name);
     // If the plans contain no identity, nothing says what SES sends with. The default of this project is assumed.
-    if (!published.identities.has(domain) && !quiet.names.has(domain)) assumed.add(`mail.${domain}`);
+    if (!published.identities.has(domain) && !noMail.names.has(domain)) assumed.add(`mail.${domain}`);
   }
   for (const name of [...published.mailFrom.keys(), ...assumed]) note(name);
   for (const [target, change] of mx) {

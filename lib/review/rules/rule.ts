@@ -10,8 +10,8 @@ import { type MailChange, ownerOf, type Role } from "../changes/change";
 import { type DmarcChange, dmarcSide, readDmarcChange } from "../changes/dmarc-change";
 import { gatherChanges } from "../changes/gather";
 import { type MailNames, mailNames } from "../changes/mail-names";
+import { type NoMailDomains, noMailDomains } from "../changes/no-mail";
 import type { PublishedMail } from "../changes/published";
-import { type QuietDomains, quietDomains } from "../changes/quiet";
 import type { RecordSide } from "../changes/record-side";
 import { readSpfChange, type SpfChange, spfSide } from "../changes/spf-change";
 import type { ZoneNames } from "../changes/zone-names";
@@ -57,7 +57,7 @@ export interface ReviewFacts {
   readonly dmarc: readonly DmarcChange[];
   readonly published: PublishedMail;
   readonly zones: ZoneNames;
-  readonly quiet: QuietDomains;
+  readonly noMail: NoMailDomains;
   /** The names that mail depends on after the apply. */
   readonly mail: MailNames;
   /** The entries (`stack entry`) whose MAIL FROM moves or is turned off, with the new name. Their records must follow. */
@@ -86,7 +86,7 @@ export function gatherReviewFacts(plans: readonly Plan[], evidence?: ReviewFacts
     other: [],
   };
   for (const change of all) if (isEffective(change.resource)) changing[change.role].push(change);
-  const quiet = quietDomains(all, published);
+  const noMail = noMailDomains(all, published);
   const leaving = changing["mail-from"].filter(
     ({ resource, differs }) =>
       resource.action === "delete" || (resource.action === "update" && differs.includes("mail_from_domain")),
@@ -100,8 +100,8 @@ export function gatherReviewFacts(plans: readonly Plan[], evidence?: ReviewFacts
     drift,
     published,
     zones,
-    quiet,
-    mail: mailNames(all, published, quiet),
+    noMail,
+    mail: mailNames(all, published, noMail),
     spf: changing.spf.map((change) => readSpfChange(change, readSpf)),
     dmarc: changing.dmarc.map((change) => readDmarcChange(change, readDmarc)),
     leavingMailFrom: new Map(

@@ -5,7 +5,7 @@ import type { Runs } from "../../plan/runs/runs";
 import type { ReviewFacts, ReviewRule, ReviewStatement } from "./rule";
 import { listed, type Sentence, say } from "./sentence";
 
-/** One hit for each thing that runs, over all plans. */
+/** One statement for each thing that runs, over all plans. */
 function perRun<T>(read: (runs: Runs) => readonly T[], sentence: (one: T) => Sentence): ReviewRule["check"] {
   return ({ plans }: ReviewFacts): ReviewStatement[] =>
     plans.flatMap(({ stack, runs }) => read(runs).map((one) => ({ stack, sentence: sentence(one) })));

@@ -1,4 +1,4 @@
-// The proof in words. What comes out of the message was made plain where it was read (canonicalName); colours are for whoever prints.
+// What a received message proves, in words. What comes out of the message was made plain where it was read (canonicalName); colours are for whoever prints.
 import type { MessageEvaluation, RecordRef } from "../message/evaluation";
 
 export type MessageFormat = "text" | "markdown" | "json";

@@ -1,8 +1,8 @@
 // Rules for the records in which receivers find DKIM keys.
 import { dkimTags } from "../../../dns/text/dkim";
 import { isAdded, isChanged, isRewritten, type MailChange, shownName } from "../../changes/change";
+import { isNoMailKey } from "../../changes/no-mail";
 import { dkimStatusOf, type PublishedMail } from "../../changes/published";
-import { isQuietKey } from "../../changes/quiet";
 import type { RecordSide } from "../../changes/record-side";
 import { perChange, type ReviewRule } from "../rule";
 import { say, words } from "../sentence";
@@ -58,12 +58,12 @@ export const DKIM_RULES: readonly ReviewRule[] = [
     risk: "danger",
     when: "A DKIM record gets an empty key.",
     why: "That revokes the key: signatures with it fail (RFC 6376 §3.6.1).",
-    check: perChange(["dkim"], (change, { quiet }) => {
+    check: perChange(["dkim"], (change, { noMail }) => {
       const { before, after } = change;
       return (
         (isAdded(change) || isChanged(change)) &&
         isRevoked(after?.text) &&
-        !isQuietKey(change, quiet) &&
+        !isNoMailKey(change, noMail) &&
         !(isChanged(change) && isRevoked(before?.text) && before?.name === after?.name) &&
         say`the DKIM record ${shownName(change)} revokes its key: signatures with it fail`
       );

@@ -2,7 +2,7 @@
 // place of the rules that can only warn.
 import type { DmarcPolicy } from "../../../dns/text/dmarc";
 import type { DmarcChange } from "../../changes/dmarc-change";
-import { isQuietPolicy } from "../../changes/quiet";
+import { isNoMailPolicy } from "../../changes/no-mail";
 import type { DmarcEvidence, PolicyEvidence } from "../../evidence";
 import { type ReviewFacts, type ReviewRule, type ReviewStatement, statementOf } from "../rule";
 import { listed, type Sentence, say } from "../sentence";
@@ -17,11 +17,11 @@ interface Tightened {
 
 /** What the evidence says of a change that makes the policy of a domain stricter. */
 function tightened(facts: ReviewFacts, { change, domain, before, after }: DmarcChange): Tightened | undefined {
-  const { evidence, quiet } = facts;
+  const { evidence, noMail } = facts;
   const policy = stricterPolicy(before, after, "domain");
   if (evidence === undefined || policy === undefined) return undefined;
   // A domain that has no mail has no reports about any of its own.
-  if (isQuietPolicy(change, quiet) && !evidence.has(domain)) return undefined;
+  if (isNoMailPolicy(change, noMail) && !evidence.has(domain)) return undefined;
   const known = evidence.get(domain);
   const effect = known?.effects.get(policy);
   const isSeen = known !== undefined && effect !== undefined && known.messages > 0;

@@ -3,7 +3,7 @@ import { dmarcDomain } from "../../../dns/kinds/dmarc";
 import type { DmarcPolicy } from "../../../dns/text/dmarc";
 import { isAdded, isChanged } from "../../changes/change";
 import { type DmarcSide, dmarcSide, type PolicyOf, strictness } from "../../changes/dmarc-change";
-import { isQuietPolicy } from "../../changes/quiet";
+import { isNoMailPolicy } from "../../changes/no-mail";
 import { type ReviewFacts, type ReviewRule, statementOf } from "../rule";
 import { listed, say, words } from "../sentence";
 import { hasEvidence } from "./dmarc-evidence-rules";
@@ -53,7 +53,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
       (dmarc, before, after, facts) =>
         stricterPolicy(before, after, "domain") === "reject" &&
         !hasEvidence(facts, dmarc) &&
-        !isQuietPolicy(dmarc.change, facts.quiet) &&
+        !isNoMailPolicy(dmarc.change, facts.noMail) &&
         say`receivers discard mail from ${dmarc.domain} that fails DMARC (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
   },
@@ -66,7 +66,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
       (dmarc, before, after, facts) =>
         stricterPolicy(before, after, "domain") === "quarantine" &&
         !hasEvidence(facts, dmarc) &&
-        !isQuietPolicy(dmarc.change, facts.quiet) &&
+        !isNoMailPolicy(dmarc.change, facts.noMail) &&
         !isBlind(facts, before) &&
         say`receivers put mail from ${dmarc.domain} that fails DMARC into the junk folder (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
@@ -79,7 +79,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     check: perDmarc(
       ({ change, domain }, before, after, facts) =>
         stricterPolicy(before, after, "domain") === "quarantine" &&
-        !isQuietPolicy(change, facts.quiet) &&
+        !isNoMailPolicy(change, facts.noMail) &&
         isBlind(facts, before) &&
         say`receivers put mail from ${domain} that fails DMARC into the junk folder (before: ${before?.policies?.domain ?? ""}), and no evidence says whose: review with --evidence`,
     ),

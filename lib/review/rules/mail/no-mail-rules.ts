@@ -1,7 +1,7 @@
 // Rules for domains without mail: at a name that never had any they are safe, elsewhere they stop it.
 import { isNullMx } from "../../../dns/kinds/no-mail";
 import { isAdded, isChanged, shownName } from "../../changes/change";
-import { isQuietKey } from "../../changes/quiet";
+import { isNoMailKey } from "../../changes/no-mail";
 import { isClosed } from "../../changes/spf-change";
 import { perChange, type ReviewRule } from "../rule";
 import { say } from "../sentence";
@@ -16,11 +16,11 @@ export const NO_MAIL_RULES: readonly ReviewRule[] = [
     why: "The name takes no mail, and did not before (RFC 7505).",
     check: perChange(
       ["mx"],
-      (change, { quiet }) =>
+      (change, { noMail }) =>
         change.resource.action === "create" &&
         change.after !== undefined &&
         isNullMx(change.after) &&
-        quiet.names.has(change.after.name ?? "") &&
+        noMail.names.has(change.after.name ?? "") &&
         say`${shownName(change)} takes no mail`,
     ),
   },
@@ -31,11 +31,11 @@ export const NO_MAIL_RULES: readonly ReviewRule[] = [
     why: "All mail to it bounces, and receivers may refuse mail from it (RFC 7505 §4.2).",
     check: perChange(
       ["mx"],
-      (change, { quiet }) =>
+      (change, { noMail }) =>
         (isAdded(change) || isChanged(change)) &&
         change.after !== undefined &&
         isNullMx(change.after) &&
-        !quiet.names.has(change.after.name ?? "") &&
+        !noMail.names.has(change.after.name ?? "") &&
         !(change.before !== undefined && isNullMx(change.before) && change.before.name === change.after.name) &&
         say`${shownName(change)} has mail, and gets a null MX: all mail to it bounces`,
     ),
@@ -59,9 +59,9 @@ export const NO_MAIL_RULES: readonly ReviewRule[] = [
     when: "An SPF record by which nobody may send is created at a name that has no mail.",
     why: "Forged mail of the name fails.",
     check: perSpf(
-      ({ change, name }, _before, after, { quiet }) =>
+      ({ change, name }, _before, after, { noMail }) =>
         change.resource.action === "create" &&
-        quiet.names.has(name) &&
+        noMail.names.has(name) &&
         after !== undefined &&
         isClosed(after) &&
         say`SPF of ${name} says that nobody may send mail of the name`,
@@ -74,8 +74,8 @@ export const NO_MAIL_RULES: readonly ReviewRule[] = [
     why: "Forged signatures fail, except for selectors that have a record of their own (RFC 4592 §2.2.1).",
     check: perChange(
       ["dkim"],
-      (change, { quiet }) =>
-        isQuietKey(change, quiet) &&
+      (change, { noMail }) =>
+        isNoMailKey(change, noMail) &&
         say`${shownName(change)} says that no key signs, for every selector without a record`,
     ),
   },

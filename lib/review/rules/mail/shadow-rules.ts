@@ -4,7 +4,7 @@
 import { isReportAuthorizationName } from "../../../dns/kinds/dmarc";
 import { isWithin } from "../../../dns/names";
 import type { MailChange } from "../../changes/change";
-import { isQuietKey } from "../../changes/quiet";
+import { isNoMailKey } from "../../changes/no-mail";
 import type { RecordSide } from "../../changes/record-side";
 import { perNewValue, type ReviewFacts, type ReviewRule } from "../rule";
 import { type Sentence, say } from "../sentence";
@@ -87,11 +87,11 @@ export const SHADOW_RULES: readonly ReviewRule[] = [
     risk: "danger",
     when: "A wildcard record of a type that affects mail is added or changed: CNAME, DNAME, MX, NS, TXT.",
     why: "It answers for every name that does not exist, and so decides their mail, SPF, DKIM and DMARC (RFC 4592).",
-    check: perNewValue((change, { name = "", type = "", value }, { quiet }) => {
+    check: perNewValue((change, { name = "", type = "", value }, { noMail }) => {
       return (
         isWildcard(name) &&
         FOLLOWED.includes(type) &&
-        !isQuietKey(change, quiet) &&
+        !isNoMailKey(change, noMail) &&
         !isReportAuthorizationName(name) &&
         say`${type} ${value} answers for every name below ${name.slice(2)} that does not exist`
       );

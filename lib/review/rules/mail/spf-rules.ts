@@ -22,10 +22,10 @@ export const SPF_RULES: readonly ReviewRule[] = [
     when: "An SPF record is created at a name that is not a MAIL FROM domain, except where nobody may send and the name has no mail.",
     why: "Receivers start to check all mail of the name: a sender that is not listed fails.",
     check: perSpf(
-      ({ change, name, isMailFrom }, before, after, { quiet }) =>
+      ({ change, name, isMailFrom }, before, after, { noMail }) =>
         (begins(change) || (isChanged(change) && before === undefined && after?.problems.length === 0)) &&
         !isMailFrom &&
-        !(begins(change) && quiet.names.has(name) && after !== undefined && isClosed(after)) &&
+        !(begins(change) && noMail.names.has(name) && after !== undefined && isClosed(after)) &&
         say`SPF of ${name} is published: ${whoMaySend(after)}`,
     ),
   },

@@ -6,14 +6,14 @@ import { dkimTags } from "../../dns/text/dkim";
 import type { MailChange } from "./change";
 import type { PublishedMail } from "./published";
 
-export interface QuietDomains {
+export interface NoMailDomains {
   /** With a null MX after the apply, and neither an identity nor another MX, before or after. */
   readonly names: ReadonlySet<string>;
   /** Those of them below which no identity takes its DMARC policy from them. */
   readonly alone: ReadonlySet<string>;
 }
 
-export function quietDomains(all: readonly MailChange[], published: PublishedMail): QuietDomains {
+export function noMailDomains(all: readonly MailChange[], published: PublishedMail): NoMailDomains {
   const names = new Set<string>();
   const busy = new Set([...published.identities.keys(), ...published.mailFrom.keys()]);
   const withPolicy = new Set<string>();
@@ -31,15 +31,15 @@ export function quietDomains(all: readonly MailChange[], published: PublishedMai
   return { names, alone: new Set(alone) };
 }
 
-/** Whether a record is the empty key for all selectors of a quiet domain, and is new. */
-export function isQuietKey({ after, resource }: MailChange, { names }: QuietDomains): boolean {
+/** Whether a record is the empty key for all selectors of a domain without mail, and is new. */
+export function isNoMailKey({ after, resource }: MailChange, { names }: NoMailDomains): boolean {
   const { name = "", text = "" } = after ?? {};
   const domain = name.replace(/^\*\._domainkey\./, "");
   if (resource.action !== "create" || name !== noDkimName(domain) || !names.has(domain)) return false;
   return dkimTags(text).get("p") === "";
 }
 
-/** Whether a new DMARC record is that of a quiet domain, whose policy hits nobody's mail that is known here. */
-export function isQuietPolicy({ after, resource }: MailChange, { alone }: QuietDomains): boolean {
+/** Whether a new DMARC record is that of a domain without mail, whose policy hits nobody's mail that is known here. */
+export function isNoMailPolicy({ after, resource }: MailChange, { alone }: NoMailDomains): boolean {
   return resource.action === "create" && after?.name !== undefined && alone.has(dmarcDomain(after.name));
 }
