@@ -1,4 +1,5 @@
-// No text of ours, to be read, copied or run, calls a package by a name that anybody may own: `npx` fetches what is not installed.
+// What is true of every file. No text of ours, to be read, copied or run, calls a package by a name that anybody may own: `npx` fetches what
+// is not installed. And nothing is binary: such a file was fetched or built, and nobody can review it.
 import fs from "node:fs";
 import path from "node:path";
 
@@ -31,9 +32,14 @@ function* textsBelow(folder: string): Generator<string> {
   }
 }
 
+const texts = [...textsBelow(".")].map((file) => ({ file, text: fs.readFileSync(file, "utf8") }));
+
+test("no file is binary", () => {
+  expect(texts.filter(({ text }) => text.includes("\0")).map(({ file }) => file)).toEqual([]);
+});
+
 test("npx is always called with --no-install", () => {
-  const places = [...textsBelow(".")].flatMap((file) => {
-    const text = fs.readFileSync(file, "utf8");
+  const places = texts.flatMap(({ file, text }) => {
     return fetching(text).map((index) => `${file}:${text.slice(0, index).split("\n").length}`);
   });
   expect(places).toEqual([]);
