@@ -6,6 +6,7 @@ import path from "node:path";
 
 /** All that knows nothing of commands, but for the constructs: those run in synth. */
 const BELOW_APP = [
+  "acm",
   "adopt",
   "ci",
   "cloudflare",
@@ -45,10 +46,11 @@ const ROOMS: Record<string, readonly string[]> = {
   ci: ["dns", "net", "report", "review", "setup"],
   reports: ["dns", "files", "records"],
   s3: ["net", "ses"],
+  acm: ["dns", "ses"],
   ses: ["dns", "net"],
   cloudflare: ["dns", "net"],
-  verify: ["config", "dns", "net", "rdata", "records", "ses"],
-  adopt: ["cloudflare", "config", "dns", "net", "rdata", "ses"],
+  verify: ["acm", "config", "dns", "net", "rdata", "records", "ses"],
+  adopt: ["acm", "cloudflare", "config", "dns", "net", "rdata", "ses"],
   drift: ["cloudflare", "dns", "plan", "review", "ses"],
   terraform: ["files", "net", "plan"],
   gateway: ["cloudflare", "net"],

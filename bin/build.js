@@ -18,6 +18,7 @@ const ENTRIES = {
 
 /** Big, and used by few commands: each is a file of its own, read when it is first asked for. */
 const LATE = [
+  "@aws-sdk/client-acm",
   "@aws-sdk/client-s3",
   "@aws-sdk/client-ses",
   "@aws-sdk/client-sesv2",

@@ -19,7 +19,7 @@ const BUILT = [
     `${name}.json`,
     `${name}.packages.js`,
   ]),
-  ...["client-s3", "client-ses", "client-sesv2", "client-sts", "credential-providers"].map(
+  ...["client-acm", "client-s3", "client-ses", "client-sesv2", "client-sts", "credential-providers"].map(
     (name) => `late-aws-sdk-${name}.js`,
   ),
   "late-log-update.js",

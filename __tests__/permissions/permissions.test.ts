@@ -72,8 +72,9 @@ test("a certificate is requested without a resource, which IAM knows none of, by
   const all = (purpose: "plan" | "apply", of: readonly Domain[] = domains) =>
     byName(statementsOf({ domains: of, account: ACCOUNT }, purpose).filter(({ Sid }) => Sid.endsWith("Certificates")));
   const certificates = [`arn:aws:acm:us-east-1:${ACCOUNT}:certificate/*`];
-  expect(Object.keys(all("plan"))).toEqual(["ReadCertificates"]);
+  expect(Object.keys(all("plan")).sort()).toEqual(["ListCertificates", "ReadCertificates"]);
   expect(all("apply")).toMatchObject({
+    ListCertificates: { Action: ["acm:ListCertificates"], Resource: ["*"] },
     ReadCertificates: { Resource: certificates },
     WriteCertificates: { Resource: certificates },
     RequestCertificates: {
@@ -83,6 +84,20 @@ test("a certificate is requested without a resource, which IAM knows none of, by
     },
   });
   expect(all("apply", [ARTICLE])).toEqual({});
+});
+
+test("the identity of a domain without mail may be read where the others have theirs, and written nowhere", () => {
+  const quiet: Domain = { ...ARTICLE, entry: "quiet", domain: "quiet.example", mail: "none", region: "" };
+  const identities = (domains: readonly Domain[]) =>
+    statementsOf({ domains, account: ACCOUNT }, "apply").flatMap(({ Sid, Resource }) =>
+      Sid.endsWith("Identities") ? [[Sid, Resource]] : [],
+    );
+  const arn = (name: string) => `arn:aws:ses:us-east-1:${ACCOUNT}:identity/${name}`;
+  expect(identities([ARTICLE, quiet])).toEqual([
+    ["ReadIdentities", [arn("example.com"), arn("quiet.example")]],
+    ["WriteIdentities", [arn("example.com")]],
+  ]);
+  expect(identities([quiet])).toEqual([]);
 });
 
 describe("the article's domain", () => {

@@ -1,3 +1,4 @@
+import { createAcm } from "../acm/acm";
 import { createCloudflare } from "../cloudflare/client";
 import { createSes } from "../ses/ses";
 import { createDns } from "../verify/dns/dns";
@@ -6,4 +7,4 @@ import { tlsProbe } from "../verify/protocols/tls";
 import type { Clients } from "./context";
 
 /** The real clients. */
-export const CLIENTS: Clients = { createSes, createCloudflare, createDns, tlsProbe, policyFetch };
+export const CLIENTS: Clients = { createAcm, createSes, createCloudflare, createDns, tlsProbe, policyFetch };

@@ -2,6 +2,7 @@
 // own. The command line creates one context for its process (lib/cli/shell.ts), and a program that uses mailzone as a library
 // creates another (createWorkspace in lib/app/create-workspace.ts). A test creates one with its own Terraform, person and clouds.
 import type { Readable } from "node:stream";
+import type { createAcm } from "../acm/acm";
 import type { Budget } from "../cloudflare/budget";
 import type { createCloudflare } from "../cloudflare/client";
 import type { Configuration } from "../config/configuration";
@@ -88,6 +89,8 @@ export interface Questions {
 /** How the clients of AWS, Cloudflare, DNS and websites are made. */
 export interface Clients {
   readonly createSes: typeof createSes;
+  /** @default - ACM is not asked */
+  readonly createAcm?: typeof createAcm | undefined;
   readonly createCloudflare: typeof createCloudflare;
   readonly createDns: typeof createDns;
   /** @default - certificates are not checked */

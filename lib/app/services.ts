@@ -1,4 +1,5 @@
 // The world that verify and adopt look at: the Internet and AWS, or an emulated one.
+import type { AcmClient } from "../acm/acm";
 import type { RolePurpose } from "../dns/account-roles";
 import type { SesClient } from "../ses/ses";
 import type { DnsClient } from "../verify/dns/dns";
@@ -10,7 +11,9 @@ import type { Workspace } from "./context";
 /** The services that are asked. */
 export interface Services {
   readonly ses: SesClient;
-  /** @default - certificates are not checked */
+  /** @default - ACM is not asked */
+  readonly acm?: AcmClient | undefined;
+  /** @default - the certificates of websites are not checked */
   readonly tls?: TlsProbe;
   /** @default - policies of MTA-STS are not fetched */
   readonly fetchPolicy?: PolicyFetch;
@@ -47,6 +50,7 @@ export async function withServices<T>(
   try {
     return await job({
       ses: clients.createSes({ env, clock: now, signal, purpose: role, ...paced }),
+      acm: clients.createAcm?.({ env, clock: now, signal, purpose: role }),
       tls: clients.tlsProbe?.(site),
       fetchPolicy: clients.policyFetch?.(site),
       now,

@@ -90,6 +90,9 @@ export const WRITE_SENDER = ["iam:DeleteRolePolicy", "iam:PutRolePolicy"] as con
  */
 export const READ_CERTIFICATE = ["acm:DescribeCertificate", "acm:ListTagsForCertificate"] as const;
 
+/** With which verify and adopt find a certificate by its names. It cannot be limited to a resource. */
+export const LIST_CERTIFICATES = ["acm:ListCertificates"] as const;
+
 /** Changing and deleting a certificate. */
 export const WRITE_CERTIFICATE = [
   "acm:AddTagsToCertificate",

@@ -8,6 +8,7 @@ import { partitionOf } from "../dns/regions";
 import { sendersOf } from "../dns/sending";
 import { testAddressesOf } from "../dns/test-addresses";
 import {
+  LIST_CERTIFICATES,
   PASS_ROLE,
   READ_ACCOUNT,
   READ_CERTIFICATE,
@@ -41,6 +42,10 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
   const addresses = (domains: readonly Domain[]) =>
     testAddressesOf(domains).map(({ address, domain }) => arn(domain, "identity", address));
   const senders = domains.filter(hasIdentity);
+  // verify looks whether SES still has the identity of a domain without mail, where the others have theirs.
+  const withoutMail = domains
+    .filter((domain) => !hasIdentity(domain))
+    .flatMap((domain) => [...new Set(senders.map(({ region }) => region))].map((region) => ({ ...domain, region })));
   // For a released entry Terraform writes nothing: it only forgets the resources.
   const written = domains.filter(({ state }) => state !== "released");
   // An identity of somebody else is only read.
@@ -82,7 +87,7 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
       : [];
   const isApply = purpose === "apply";
   return [
-    allow("ReadIdentities", READ_IDENTITY, [...senders.map(identity), ...addresses(domains)]),
+    allow("ReadIdentities", READ_IDENTITY, [...[...senders, ...withoutMail].map(identity), ...addresses(domains)]),
     allow("ReadAccount", READ_ACCOUNT, senders.length === 0 ? [] : ["*"]),
     isApply ? allow("WriteIdentities", WRITE_IDENTITY, [...ours.map(identity), ...addresses(written)]) : undefined,
     isApply ? allow("ConfigurationSets", WITH_CONFIGURATION_SET, sets) : undefined,
@@ -94,6 +99,7 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
     allow("ReadSenders", READ_SENDER, senderRoles(domains)),
     isApply ? allow("WriteSenders", WRITE_SENDER, senderRoles(written)) : undefined,
     allow("ReadCertificates", READ_CERTIFICATE, certificates(domains)),
+    allow("ListCertificates", LIST_CERTIFICATES, certificates(domains).length === 0 ? [] : ["*"]),
     isApply ? allow("WriteCertificates", WRITE_CERTIFICATE, certificates(written)) : undefined,
     isApply ? requestCertificates(written) : undefined,
     allow("ReadDistributions", READ_DISTRIBUTION, distributions),

@@ -1,4 +1,5 @@
 // The input of a verification: what should be live, and which services to query.
+import type { AcmClient } from "../acm/acm";
 import type { Domain } from "../dns/domain";
 import type { DnsRecord } from "../dns/record";
 import type { Clock } from "../net/clock";
@@ -15,6 +16,8 @@ export interface VerifyOptions {
   readonly dns: Dns;
   /** Asked for everything as often as it is needed: askOnce() is for that. @default - SES is not queried */
   readonly ses?: Ses;
+  /** @default - ACM is not asked for certificates */
+  readonly acm?: AcmClient | undefined;
   /** @default - websites are not connected to */
   readonly tls?: TlsProbe;
   /** @default - policies of MTA-STS are not fetched */

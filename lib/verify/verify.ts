@@ -7,17 +7,25 @@ import { isWithin } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { CLOCK } from "../net/clock";
 import { deadlineOf } from "../ses/deadline";
+import { checkCertificate } from "./causes/certificate";
 import { FailedReads } from "./causes/failed-reads";
 import { findProblems } from "./causes/find";
 import { type CheckContext, isPublished, type ObservedEntry, type Problem } from "./causes/problem";
-import { accountProblems, checkIdentity } from "./causes/ses";
+import { accountProblems, checkIdentity, checkUnwantedIdentity } from "./causes/ses";
 import { checkSet } from "./causes/sets";
 import { checkTestAddresses } from "./causes/test-addresses";
 import { delegationProblem } from "./causes/zone/delegation";
 import { zoneProblems } from "./causes/zone/problems";
 import { mapConcurrently } from "./live/concurrency";
 import { monitorResolvers, type ResolverMonitor, uncheckedParts } from "./live/coverage";
-import { fetchAccounts, fetchIdentity, fetchSet, fetchTestAddresses } from "./live/identities";
+import {
+  fetchAccounts,
+  fetchCertificates,
+  fetchIdentity,
+  fetchSet,
+  fetchTestAddresses,
+  fetchUnwanted,
+} from "./live/identities";
 import { type ObservedRecord, observeRecord } from "./live/observe";
 import type { VerifyOptions } from "./options";
 import { checkedIdentity, checkedRecord, mergeProblems } from "./results";
@@ -94,7 +102,13 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
     problems.push(...own.flat());
   }
   problems.push(
-    ...entries.flatMap((entry) => [...checkIdentity(entry, context), ...checkSet(entry), ...checkTestAddresses(entry)]),
+    ...entries.flatMap((entry) => [
+      ...checkIdentity(entry, context),
+      ...checkUnwantedIdentity(entry),
+      ...checkSet(entry),
+      ...checkTestAddresses(entry),
+      ...checkCertificate(entry, context),
+    ]),
   );
   return {
     records: seen.map((one) => checkedRecord(one, problems)),
@@ -105,15 +119,17 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
 
 async function observeEntry(run: Run, entry: string, expected: readonly DnsRecord[]): Promise<ObservedEntry> {
   const { props, monitor, unseen } = run;
-  const { dns, ses, now, restarts } = props;
+  const { dns, ses, acm, now, restarts } = props;
   const config = run.entries.get(entry);
   const observe = async (record: DnsRecord): Promise<ObservedRecord> => {
     const seen = await observeRecord(dns, record);
     monitor.add(seen);
     return seen;
   };
-  const [identity, set, testAddresses, records] = await Promise.all([
+  const [identity, unwanted, certificates, set, testAddresses, records] = await Promise.all([
     config === undefined || !hasIdentity(config) ? undefined : fetchIdentity(config, ses, unseen),
+    config === undefined || hasIdentity(config) ? [] : fetchUnwanted(config, props, unseen),
+    config === undefined ? undefined : fetchCertificates(config, acm, unseen),
     config === undefined ? undefined : fetchSet(config, ses, unseen),
     config === undefined ? undefined : fetchTestAddresses(config, ses, unseen),
     Promise.all(expected.map(observe)),
@@ -130,6 +146,8 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
     deadline: identity ? deadlineOf(identity, now(), restarts?.get(entry)) : null,
     config,
     identity,
+    unwanted,
+    certificates,
     set,
     testAddresses,
   };

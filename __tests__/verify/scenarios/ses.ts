@@ -1,8 +1,10 @@
 // What SES says while DNS is right or is not, and what a website answers.
+import type { AcmCertificate } from "../../../lib/acm/certificate";
 import type { Domain } from "../../../lib/dns/domain";
-import type { ConfigurationSetState, Ses, SesStatus } from "../../../lib/ses/identity";
+import { domainRecords, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records";
+import type { ConfigurationSetState, Ses, SesFailure, SesStatus } from "../../../lib/ses/identity";
 import { ARTICLE } from "../../helpers/domains";
-import { NOW, PENDING, recordsOf, sesOf, VERIFIED, world } from "../world";
+import { NOW, PENDING, recordsOf, sesOf, TOKENS, VERIFIED, world } from "../world";
 import type { Scenario } from "./scenario";
 
 const HOUR = 3_600_000;
@@ -51,6 +53,59 @@ const setIs = (changes: Partial<ConfigurationSetState> = {}, domain = WITH_SET) 
     }),
   },
 });
+
+const ACM_NAME = `_${"0".repeat(32)}.www.example.com`;
+const ACM_TARGET = `_${"1".repeat(32)}.sandboxacm.acm-validations.aws`;
+const CERTIFIED: Domain = { ...ARTICLE, certificate: { names: ["www.example.com"], wait: false } };
+const CERTIFIED_RECORDS = domainRecords(CERTIFIED, {
+  ...PLACEHOLDER_REFS,
+  dkimTokens: [...TOKENS],
+  validation: () => ({ name: ACM_NAME, target: ACM_TARGET }),
+});
+const ISSUED: AcmCertificate = {
+  arn: "arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000001",
+  names: ["www.example.com"],
+  status: "ISSUED",
+  type: "AMAZON_ISSUED",
+  requested: NOW - 48 * HOUR,
+  issued: NOW - 47 * HOUR,
+  notAfter: NOW + 150 * 24 * HOUR,
+  inUseBy: ["arn:aws:cloudfront::111122223333:distribution/E2QWRUHAPOMQZL"],
+  keyAlgorithm: "RSA_2048",
+  validations: [
+    { name: "www.example.com", method: "DNS", status: "SUCCESS", record: { name: ACM_NAME, target: ACM_TARGET } },
+  ],
+};
+const WAITING: AcmCertificate = {
+  ...ISSUED,
+  status: "PENDING_VALIDATION",
+  issued: undefined,
+  notAfter: undefined,
+  inUseBy: [],
+  validations: [{ name: "www.example.com", method: "DNS", status: "PENDING_VALIDATION" }],
+};
+/** ACM has these certificates for the website, whose record stands in DNS unless it is said otherwise. */
+const acmHas = (found: readonly AcmCertificate[] | SesFailure, changes: Parameters<typeof world>[0] = {}) => ({
+  world: world({ ...changes, records: { [ACM_NAME]: { CNAME: [ACM_TARGET] }, ...changes.records } }),
+  props: {
+    domains: [CERTIFIED],
+    records: CERTIFIED_RECORDS,
+    acm: { certificates: async () => found },
+  },
+});
+
+/** Nobody sends as it, beside a domain that sends. */
+const NO_MAIL: Domain = {
+  ...ARTICLE,
+  entry: "quiet",
+  domain: "quiet.example.com",
+  mail: "none",
+  region: "",
+  mailFrom: undefined,
+  dmarc: "v=DMARC1; p=reject;",
+  spf: "v=spf1 -all",
+  web: [],
+};
 
 export const SES_SCENARIOS: readonly Scenario[] = [
   {
@@ -293,6 +348,72 @@ export const SES_SCENARIOS: readonly Scenario[] = [
     },
     verdict: "live",
     causes: ["caa-forbids"],
+  },
+  { name: "certificate-right", ...acmHas([ISSUED]), verdict: "live", causes: [] },
+  {
+    name: "certificate-one-of-two",
+    ...acmHas([{ ...WAITING, requested: NOW }, ISSUED]),
+    verdict: "live",
+    causes: [],
+  },
+  { name: "certificate-absent", ...acmHas([]), verdict: "not-live", causes: ["certificate-absent"] },
+  { name: "certificate-pending", ...acmHas([WAITING]), verdict: "not-live", causes: ["certificate-pending"] },
+  {
+    name: "certificate-record-missing",
+    ...acmHas([WAITING], { records: { [ACM_NAME]: null } }),
+    verdict: "not-live",
+    causes: ["record-missing"],
+  },
+  {
+    name: "certificate-caa-inherited",
+    ...acmHas([{ ...WAITING, status: "FAILED", failureReason: "CAA_ERROR" }], {
+      records: { "example.com": { CAA: ['0 issue "ca.example"'] } },
+    }),
+    verdict: "not-live",
+    causes: ["certificate-failed", "caa-forbids"],
+  },
+  {
+    name: "certificate-timed-out",
+    ...acmHas([{ ...WAITING, status: "VALIDATION_TIMED_OUT" }]),
+    verdict: "not-live",
+    causes: ["certificate-failed"],
+  },
+  {
+    name: "certificate-unused",
+    ...acmHas([{ ...ISSUED, inUseBy: [] }]),
+    verdict: "live",
+    causes: ["certificate-renewal"],
+  },
+  {
+    name: "certificate-renewal-stuck",
+    ...acmHas([{ ...ISSUED, renewal: { status: "PENDING_VALIDATION", reason: "CAA_ERROR" } }]),
+    verdict: "live",
+    causes: ["certificate-renewal"],
+  },
+  {
+    name: "certificate-ended",
+    ...acmHas([{ ...ISSUED, notAfter: NOW - HOUR }]),
+    verdict: "not-live",
+    causes: ["certificate-renewal"],
+  },
+  {
+    name: "certificate-not-asked",
+    ...acmHas({ kind: "denied", message: "acm:ListCertificates is denied" }),
+    verdict: "live",
+    causes: [],
+  },
+  {
+    name: "no-mail-identity",
+    world: world({
+      records: {
+        "quiet.example.com": { MX: ["0 ."], TXT: [["v=spf1 -all"]] },
+        "_dmarc.quiet.example.com": { TXT: [["v=DMARC1; p=reject;"]] },
+        "*._domainkey.quiet.example.com": { TXT: [["v=DKIM1; p="]] },
+      },
+    }),
+    props: { domains: [ARTICLE, NO_MAIL], records: [...recordsOf(ARTICLE), ...recordsOf(NO_MAIL)] },
+    verdict: "live",
+    causes: ["no-mail-identity"],
   },
   { name: "live", world: world({}), props: { ses: sesOf({ identity: VERIFIED }) }, verdict: "live", causes: [] },
 ];

@@ -52,7 +52,7 @@ export async function checkUntilLive(outside: Services, options: LiveCheckOption
 }
 
 async function checkOnce(
-  { newDns, ses, tls, fetchPolicy, now }: Services,
+  { newDns, ses, acm, tls, fetchPolicy, now }: Services,
   { domains, records, known, restarts }: LiveCheckOptions,
   onProgress: VerifyWatch["onProgress"],
 ): Promise<Verification> {
@@ -65,6 +65,7 @@ async function checkOnce(
       ses: askOnce(ses, known),
       now,
       restarts,
+      acm,
       tls,
       fetchPolicy,
       onProgress,

@@ -1,5 +1,6 @@
 // The SDK's clients, one for each account and region, created when first used. Everything that the SDK would read from the process's
 // environment is passed to it: see credentials.ts.
+import type { ACMClient } from "@aws-sdk/client-acm";
 import type { SESClient } from "@aws-sdk/client-ses";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { accountOfRole, type RolePurpose, roleArnFor } from "../../dns/account-roles";
@@ -21,6 +22,7 @@ export type AccountRegion = Pick<IdentityLocation, "region" | "account">;
 export class AwsClients {
   readonly #v2 = new Map<string, Promise<SESv2Client>>();
   readonly #v1 = new Map<string, Promise<SESClient>>();
+  readonly #acm = new Map<string, Promise<ACMClient>>();
   readonly #credentials = new Map<string, Promise<CredentialProvider>>();
   readonly #accounts = new Map<string, Promise<string>>();
 
@@ -41,6 +43,13 @@ export class AwsClients {
     return memoize(this.#v1, keyOf(location), async () => {
       const [{ SESClient }, config] = await Promise.all([import("@aws-sdk/client-ses"), this.#config(location, "SES")]);
       return new SESClient(config);
+    });
+  }
+
+  acm(location: AccountRegion): Promise<ACMClient> {
+    return memoize(this.#acm, keyOf(location), async () => {
+      const [{ ACMClient }, config] = await Promise.all([import("@aws-sdk/client-acm"), this.#config(location, "ACM")]);
+      return new ACMClient(config);
     });
   }
 

@@ -1,4 +1,5 @@
 // The input of the checks, and the problems that they return.
+import type { AcmCertificate } from "../../acm/certificate";
 import type { Domain } from "../../dns/domain";
 import type { Purpose } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
@@ -22,6 +23,10 @@ export interface ObservedEntry {
   readonly identity?: Identity | null;
   /** Its configuration set. Null: SES has none of the name. @default - it has none, or SES was not queried */
   readonly set?: ConfigurationSetState | null;
+  /** ACM's certificates for its names. @default - it wants none, or ACM was not asked */
+  readonly certificates?: readonly AcmCertificate[] | undefined;
+  /** The identities that SES has of a domain without mail. @default - the domain has mail, or SES was not asked */
+  readonly unwanted?: readonly Identity[];
   /** Its test addresses, with what SES has of each; null: nothing. @default - there are none, or SES was not queried */
   readonly testAddresses?: readonly { readonly address: string; readonly found: Identity | null }[];
   /** About when SES stops looking for the records; null if it is not looking. */

@@ -67,6 +67,16 @@ export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): read
   return [...problems, ...mailFromProblems(entry)];
 }
 
+/** Whoever has its keys and permission can send as a domain that says that it sends nothing. */
+export function checkUnwantedIdentity({ domain, unwanted = [] }: ObservedEntry): readonly Problem[] {
+  return unwanted.map(({ region }) =>
+    problem("no-mail-identity", domain, [], {
+      message: `SES has an identity "${domain}" in ${region}, and domains.yaml says that the domain has no mail`,
+      fix: "delete the identity in the SES console, if nothing sends with it; else write the domain's mail into domains.yaml",
+    }),
+  );
+}
+
 function mailFromProblems(entry: ObservedEntry): readonly Problem[] {
   const { identity, domain, config } = entry;
   const seen = withPurpose(entry, "mail-from-mx", "mail-from-spf");

@@ -73,6 +73,7 @@ export const CAUSES = {
   "dkim-key-former": warning("A DKIM record of ours leads to a key that SES does not sign with.", "RFC 6376 §6.1.2"),
   "dkim-key-1024": warning("A DKIM key is shorter than 2048 bits.", "RFC 8301 §3.2"),
 
+  "no-mail-identity": warning("SES has an identity of a domain without mail.", "SES API, GetEmailIdentity"),
   "null-mx-second": error("A domain without mail has another MX.", "RFC 7505 §3"),
   "mail-from-second-mx": error("The MAIL FROM domain has more than one MX.", "Amazon SES, custom MAIL FROM domain"),
   "mail-from-shared": warning(
@@ -133,6 +134,10 @@ export const CAUSES = {
   "ses-paused": error("The account's sending is paused.", "SES API, GetAccount"),
   "ses-enforcement": warning("The account is under review by AWS, or shut down.", "SES API, GetAccount"),
 
+  "certificate-absent": error("ACM has no certificate for the website's names.", "ACM API, ListCertificates"),
+  "certificate-pending": error("ACM has not issued the certificate yet.", "ACM User Guide, DNS validation"),
+  "certificate-failed": error("ACM issues the certificate no more.", "ACM API, CertificateDetail"),
+  "certificate-renewal": warning("ACM does not renew the certificate.", "ACM User Guide, Managed renewal"),
   "web-unresolved": error("A website's name leads to no address.", "RFC 1034 §3.6.2"),
   "web-tls": warning("A website does not answer with a certificate for its name.", "RFC 9525 §6"),
   "caa-limits": warning(

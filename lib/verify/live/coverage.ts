@@ -7,7 +7,7 @@ import { quotedList } from "../text";
 import { isFailing, type ObservedRecord, serverName } from "./observe";
 
 /** What cannot be checked with these options. */
-export function uncheckedParts({ domains, records, ses, tls, fetchPolicy }: VerifyOptions): readonly string[] {
+export function uncheckedParts({ domains, records, ses, acm, tls, fetchPolicy }: VerifyOptions): readonly string[] {
   const known = new Set(domains.map(({ entry }) => entry));
   const unknown = [...new Set(records.map(({ entry }) => entry))].filter((entry) => !known.has(entry));
   const policies = domains.filter(({ mtaSts }) => mtaSts?.policy !== undefined).length;
@@ -16,6 +16,9 @@ export function uncheckedParts({ domains, records, ses, tls, fetchPolicy }: Veri
     ...(ses === undefined && domains.length > 0 ? ["SES: it was not asked"] : []),
     ...(unknown.length > 0
       ? [`SES: it was not asked about ${quotedList(unknown)}, of which domains.yaml has no entry`]
+      : []),
+    ...(acm === undefined && domains.some(({ certificate }) => certificate !== undefined)
+      ? ["certificates in ACM: it was not asked"]
       : []),
     ...(tls === undefined && web > 0 ? ["certificates of websites: they were not asked for"] : []),
     ...(fetchPolicy === undefined && policies > 0 ? ["policies of MTA-STS: they were not fetched"] : []),

@@ -1,7 +1,11 @@
 // Fetches identities and accounts from SES. If that fails, the reason is reported as not checked, never as a cause.
+import type { AcmClient } from "../../acm/acm";
+import type { AcmCertificate } from "../../acm/certificate";
 import type { Domain } from "../../dns/domain";
+import { hasIdentity } from "../../dns/has-identity";
 import { isSesFailure } from "../../ses/failure";
 import type { ConfigurationSetState, Identity, Ses, SesAccount } from "../../ses/identity";
+import type { VerifyOptions } from "../options";
 
 /** Null if SES has no such identity, undefined if SES was not queried or did not answer. */
 export async function fetchIdentity(
@@ -12,6 +16,34 @@ export async function fetchIdentity(
   const found = await ses?.identity({ domain, region, account });
   if (!isSesFailure(found)) return found;
   unchecked.add(`SES in ${region}: ${found.message}`);
+  return undefined;
+}
+
+/** The identities of a domain without mail, which has no account of its own: where the other domains have theirs. */
+export async function fetchUnwanted(
+  domain: Domain,
+  { domains, ses }: Pick<VerifyOptions, "domains" | "ses">,
+  unchecked: Set<string>,
+): Promise<Identity[]> {
+  const places = new Map(
+    domains
+      .filter(hasIdentity)
+      .map(({ region, account }) => [JSON.stringify([region, account]), { region, account }] as const),
+  );
+  const asked = [...places.values()].map((place) => fetchIdentity({ ...domain, ...place }, ses, unchecked));
+  return (await Promise.all(asked)).flatMap((found) => found ?? []);
+}
+
+/** ACM's certificates for the names of an entry; undefined if it wants none, or ACM was not asked or did not answer. */
+export async function fetchCertificates(
+  { certificate, account }: Domain,
+  acm: AcmClient | undefined,
+  unchecked: Set<string>,
+): Promise<readonly AcmCertificate[] | undefined> {
+  if (certificate === undefined) return undefined;
+  const found = await acm?.certificates({ account }, certificate.names);
+  if (found === undefined || !("message" in found)) return found;
+  unchecked.add(`ACM: ${found.message}`);
   return undefined;
 }
 

@@ -16,9 +16,10 @@ export interface CaaVerdict {
   readonly records: readonly string[];
 }
 
-/** Undefined if DNS did not answer. */
+/** Undefined if DNS did not answer. @param name also a wildcard, for which issuewild counts before issue (§4.3) */
 export async function caaFor(dns: Pick<Dns, "resolve">, name: string): Promise<CaaVerdict | undefined> {
-  const labels = name.split(".");
+  const isWildcard = name.startsWith("*.");
+  const labels = name.replace(/^\*\./, "").split(".");
   for (let index = 0; index < labels.length; index += 1) {
     const at = labels.slice(index).join(".");
     const answer = await dns.resolve(at, "CAA");
@@ -27,7 +28,9 @@ export async function caaFor(dns: Pick<Dns, "resolve">, name: string): Promise<C
     const [first] = found;
     if (first === undefined) continue;
     const values = found.flatMap(({ value }) => (value.kind === "caa" ? [value] : []));
-    const issuers = values.filter(({ tag }) => tag.toLowerCase() === "issue").map(({ value }) => acmConsent(value));
+    const tagged = (wanted: string) => values.filter(({ tag }) => tag.toLowerCase() === wanted);
+    const wild = isWildcard ? tagged("issuewild") : [];
+    const issuers = (wild.length > 0 ? wild : tagged("issue")).map(({ value }) => acmConsent(value));
     const refused = values.some(
       ({ flags, tag }) => (flags & CRITICAL) !== 0 && !KNOWN_TAGS.includes(tag.toLowerCase()),
     );

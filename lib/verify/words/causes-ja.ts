@@ -175,6 +175,10 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     message: "DKIM鍵が2048ビット未満です。",
     fix: "domains.yamlでdkim.keyLength: 2048を設定し、planとapplyを続けて実行してください。",
   },
+  "no-mail-identity": {
+    message: "メールを使わないドメインなのに、SESにIDがあります。",
+    fix: "何も送信していなければ、SESコンソールでIDを削除してください。送信している場合は、domains.yamlにそのメール設定を書いてください。",
+  },
   "null-mx-second": {
     message: "メールを使わないドメインに、ほかのMXがあります。",
     fix: "そのMXを削除するか、そのドメインでメールを使う場合は、domains.yamlでmail: sesと指定してください。",
@@ -322,6 +326,22 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   "ses-enforcement": {
     message: "アカウントがAWSの審査を受けているか、停止されています。",
     fix: "AWSサポートセンターに開かれているケースに回答してください。",
+  },
+  "certificate-absent": {
+    message: "ウェブサイトの名前の証明書がACMにありません。",
+    fix: "適用(apply)を実行してください。適用済みであれば、認証情報が別のアカウントのものです。",
+  },
+  "certificate-pending": {
+    message: "ACMはまだ証明書を発行していません。",
+    fix: "DNSが正しければ、通常は30分以内に発行されます。そのままお待ちください。",
+  },
+  "certificate-failed": {
+    message: "ACMはこの証明書を発行しません。または、証明書が無効になっています。",
+    fix: "示された原因を解消し、証明書を新しく申請してください。",
+  },
+  "certificate-renewal": {
+    message: "ACMが証明書を更新できません。",
+    fix: "証明書をディストリビューションで使用し、確認用のレコードを残してください。",
   },
   "web-unresolved": {
     message: "Webサイトの名前にIPアドレスがありません。",
