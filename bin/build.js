@@ -19,9 +19,11 @@ const ENTRIES = {
 /** Big, and used by few commands: each is a file of its own, read when it is first asked for. */
 const LATE = [
   "@aws-sdk/client-acm",
+  "@aws-sdk/client-iam",
   "@aws-sdk/client-s3",
   "@aws-sdk/client-ses",
   "@aws-sdk/client-sesv2",
+  "@aws-sdk/client-sns",
   "@aws-sdk/client-sts",
   "@aws-sdk/credential-providers",
   "log-update",

@@ -58,7 +58,7 @@ test("every item is read with its place, and a warning says what becomes of the 
   );
   const at = (line: number) => ({ file: "imports.yaml", line, column: 5 });
   const entry = "example.com";
-  expect(imports).toEqual([
+  expect(imports.map(({ address: _, ...item }) => item)).toEqual([
     { entry, record: "identity", id: "example.com@us-east-1", fingerprint: SEEN, at: at(2) },
     { entry, record: "mail-from", id: "example.com@us-east-1", fingerprint: SEEN, at: at(6) },
     { entry, record: "dkim-1", id: `${ZONE}/${RECORD}`, fingerprint: SEEN, at: at(10) },
@@ -159,7 +159,7 @@ test("what does not fit the schema is reported with its position, together with 
     'domains.yaml:1:1: error: unknown key "domians" in the file: did you mean "domains"? (schema)',
     'imports.yaml:1:1: error: unknown key "imprts" in the file: did you mean "imports"? (schema)',
     'imports.yaml:3:5: error: "fingerprint" of "example.com" dmarc is missing: add it (schema)',
-    'imports.yaml:5:13: error: "import" of "example.com" dmarc is "17/x": expected <zone id>/<record id> as Cloudflare has them, or <domain>@<region> for identity and mail-from (schema)',
+    'imports.yaml:5:13: error: "import" of "example.com" dmarc is "17/x": expected <zone id>/<record id> as Cloudflare has them, <domain>@<region> for identity and mail-from, or what mailzone adopt --write writes (schema)',
     'imports.yaml:6:5: error: unknown key "fingerprnt" in "example.com" dmarc: did you mean "fingerprint"? (schema)',
     'imports.yaml:7:5: error: "entry" of import 2 of the list is missing: add it (schema)',
     'imports.yaml:7:5: error: "import" of import 2 of the list is missing: add it (schema)',
@@ -174,8 +174,53 @@ test("an empty file is an error that says what is missing", () => {
   ]);
 });
 
+test("sets, topics, senders and test addresses are imported by the ids of the provider, a shared set once", () => {
+  const role = "arn:aws:iam::111122223333:role/apps/shop";
+  const domains = [
+    `zones: {example.com: ${ZONE}}`,
+    "defaults: {aws: {region: us-east-1}, configurationSet: {name: mail, events: {feedback: {types: [bounce], sns: {subscribers: [ops@example.net]}}}}}",
+    `domains: [{domain: example.com, senders: {shop: '${role}'}, testAddresses: [you@example.net]}, {domain: b.example.com, dmarc: false}]`,
+  ].join("\n");
+  const found = (...items: Item[]) =>
+    parseConfiguration([{ file: "domains.yaml", text: domains }], [{ file: "imports.yaml", text: yaml(...items) }]);
+  const faults = (...items: Item[]) =>
+    found(...items).findings.flatMap(({ severity, message }) => (severity === "error" ? [message] : []));
+  const topic = "arn:aws:sns:us-east-1:111122223333:mail-feedback";
+  const right: Item[] = [
+    { record: "set", import: "mail@us-east-1" },
+    { record: "events/feedback", import: "mail|feedback@us-east-1" },
+    { record: "topic/feedback", import: topic },
+    { record: "topic-policy/feedback", import: topic },
+    { record: "subscriber/feedback/ops@example.net", import: `${topic}:00000000-0000-4000-8000-000000000000` },
+    { record: "sender-shop", import: "shop:mailzone-example.com-shop-us-east-1" },
+    { record: "test-address-you@example.net", import: "you@example.net@us-east-1" },
+  ];
+  expect(faults(...right)).toEqual([]);
+  expect(found(...right).imports.map(({ address }) => address)).toEqual([
+    "aws_sesv2_configuration_set.mail__us-east-1",
+    "aws_sesv2_configuration_set_event_destination.mail__us-east-1__feedback",
+    "aws_sns_topic.mail__us-east-1__feedback",
+    "aws_sns_topic_policy.mail__us-east-1__feedback",
+    "aws_sns_topic_subscription.mail__us-east-1__feedback__opsX40example_com".replace("_com", "_net"),
+    "aws_iam_role_policy.example_com__sender-shop",
+    "aws_sesv2_email_identity.example_com__test-address-youX40example_net",
+  ]);
+  for (const { record, import: id } of right)
+    expect(faults({ record, import: `${id}`.replace("us-east-1", "eu-west-1") })).toEqual([
+      expect.stringMatching(`"example.com" ${record} imports .*: expected "`),
+    ]);
+  expect(faults(right[0]!, { ...right[0], entry: "b.example.com" })).toEqual([
+    '"b.example.com" set stands twice, first at imports.yaml:2:5: keep one of them',
+  ]);
+});
+
 test("an item's address is the one that the stack makes", () => {
-  const addresses = ["identity", "mail-from", "web-@"].map((record) => importAddress({ entry: "b.example", record }));
+  const atAws = ["aws_sesv2_email_identity", "aws_sesv2_email_identity_mail_from_attributes"].map((type, index) => ({
+    ...{ id: ["identity", "mail-from"][index]!, address: `${type}.b_example`, importId: "b.example@eu-west-1" },
+  }));
+  const addresses = ["identity", "mail-from", "web-@"].map((record) =>
+    importAddress({ entry: "b.example", record }, atAws),
+  );
   expect(addresses).toEqual([
     "aws_sesv2_email_identity.b_example",
     "aws_sesv2_email_identity_mail_from_attributes.b_example",

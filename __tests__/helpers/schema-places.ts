@@ -58,6 +58,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "providers.cloudflare": "5.22.0",
   "imports[].entry": "example.com",
   "imports[].record": "dmarc",
+  "imports[].import": "0123456789abcdef0123456789abcdef/0123456789abcdef0123456789abcdef",
 };
 
 export function schemaPlaces(node: Node, name = ""): SchemaPlace[] {

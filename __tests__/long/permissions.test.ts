@@ -52,6 +52,8 @@ test("a life of applies and a look at it, up to the destruction, calls just what
     await project.apply();
   }
   project.write("domains.yaml", DOMAINS(`configurationSet: news, ${SENDERS}`));
+  // The role has no policy yet, so it is asked whether there is the role.
+  await project.run("adopt", "--emulated");
   await project.apply();
 
   const applied = await allowed("apply");
@@ -83,6 +85,7 @@ test("a life of a configuration set with topics, up to its destruction, calls ju
   project.write("domains.yaml", set(settings, topic("")));
   const role = new Set([...(await allowed("apply")), ...made]);
   await project.run("verify", "--emulated");
+  await project.run("adopt", "--emulated");
   expect(await project.run("destroy", "--all", "--yes", "--emulated")).toMatchObject({ code: 0 });
   const called = (await calls()).filter((call) => call !== "DNS Read");
   expect(called.filter((call) => !role.has(call))).toEqual([]);
@@ -96,6 +99,8 @@ test("a life of a configuration set with topics, up to its destruction, calls ju
 
 test("a plan, adopt and verify call just what the plan's role may", async () => {
   project.write("domains.yaml", DOMAINS(`configurationSet: news, ${SENDERS}`));
+  // The role has no policy yet, so it is asked whether there is the role.
+  await project.run("adopt", "--emulated");
   await project.apply();
   // The world as it is, its memory of calls gone.
   const journal = [".mailzone", "sandbox", "world.jsonl"];

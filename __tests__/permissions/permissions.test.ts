@@ -56,7 +56,7 @@ test("the policies of senders are read by both roles and written by the apply, a
   const domains = [{ ...ARTICLE, senders: [{ key: "shop", role, from: [] }] }];
   const ofSenders = (purpose: "plan" | "apply", all: readonly Domain[] = domains) =>
     statementsOf({ domains: all, account: ACCOUNT }, purpose).filter(({ Sid }) => Sid.endsWith("Senders"));
-  const read = { Sid: "ReadSenders", Effect: "Allow", Action: ["iam:GetRolePolicy"], Resource: [role] };
+  const read = { Sid: "ReadSenders", Effect: "Allow", Action: ["iam:GetRole", "iam:GetRolePolicy"], Resource: [role] };
   expect(ofSenders("plan")).toEqual([read]);
   expect(ofSenders("apply")).toEqual([
     read,

@@ -20,11 +20,17 @@ import {
 
 const RECORD_ID = "a".repeat(32);
 const importing = { importing: { id: `${ZONE}/${RECORD_ID}` } };
+const addressOf = (name: string) => {
+  const own = { identity: "aws_sesv2_email_identity", "mail-from": "aws_sesv2_email_identity_mail_from_attributes" };
+  const type = own[name as keyof typeof own];
+  return type === undefined ? `cloudflare_dns_record.example_com__${name}` : `${type}.example_com`;
+};
 const item = (name: string, fingerprint: string, id = `${ZONE}/${RECORD_ID}`): Import => ({
   entry: "example.com",
   record: name,
   id,
   fingerprint,
+  address: addressOf(name),
   at: { file: "imports.yaml", line: 7, column: 5 },
 });
 const checked = (changes: object[], ...imports: Import[]) =>

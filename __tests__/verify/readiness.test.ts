@@ -1,6 +1,7 @@
 // The list of `verify --readiness`: what SES and DNS say, evaluated and shown.
 import type { Domain } from "../../lib/dns/domain";
-import type { ConfigurationSetState, Identity, SesAccount } from "../../lib/ses/identity";
+import type { Identity, SesAccount } from "../../lib/ses/identity";
+import type { ConfigurationSetState } from "../../lib/ses/set";
 import { type DomainEvidence, READINESS, type Readiness, type ReadinessId } from "../../lib/verify/readiness/list";
 import { readinessCode, readinessOf } from "../../lib/verify/readiness/readiness";
 import { renderReadinessJson, renderReadinessMarkdown, renderReadinessText } from "../../lib/verify/readiness/render";

@@ -2,7 +2,8 @@
 import type { Domain } from "../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
 import type { DnsRecord } from "../../lib/dns/record";
-import type { ConfigurationSetState, Identity, Ses, SesAccount } from "../../lib/ses/identity";
+import type { Identity, Ses, SesAccount } from "../../lib/ses/identity";
+import type { ConfigurationSetState } from "../../lib/ses/set";
 import { createDns } from "../../lib/verify/dns/dns";
 import type { DnsOptions } from "../../lib/verify/dns/options";
 import type { VerifyOptions } from "../../lib/verify/options";

@@ -4,6 +4,7 @@ import type { Domain } from "../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
 import { type Finding, type Location, suggestion } from "../dns/finding";
 import { resourceName } from "../dns/resource-name";
+import { isImportIdOf, type SesResource, sesResources } from "../dns/ses-resources";
 import type { ImportItem, ImportsFile } from "./schema/imports-file";
 import type { YamlSource } from "./yaml/source";
 
@@ -11,18 +12,17 @@ import type { YamlSource } from "./yaml/source";
 export interface Import {
   /** The entry's key. */
   readonly entry: string;
-  /** A record's id within the entry, such as `dkim-1`; or `identity`, or `mail-from`. */
+  /** A record's id within the entry, such as `dkim-1`; or that of something at AWS, see dns/ses-resources.ts. */
   readonly record: string;
-  /** Terraform's import id: `<zone id>/<record id>`, or `<domain>@<region>`. */
+  /** Terraform's import id: `<zone id>/<record id>`, `<domain>@<region>` and so on. */
   readonly id: string;
+  /** Terraform's address. */
+  readonly address: string;
   /** The hash of the resource that adopt found, see dns/fingerprint.ts. */
   readonly fingerprint: string;
   /** Where it stands in imports.yaml. */
   readonly at: Location;
 }
-
-const IDENTITY = "identity";
-const MAIL_FROM = "mail-from";
 
 /** An imports.yaml that fits the schema. */
 export interface ValidImports {
@@ -36,11 +36,11 @@ export function readImports(
   domains: readonly Domain[],
 ): { readonly imports: readonly Import[]; readonly findings: readonly Finding[] } {
   const entries = new Map(domains.map((domain) => [domain.entry, domain]));
-  const idsOf = new Map<string, readonly string[]>();
-  const known = (domain: Domain): readonly string[] => {
-    const ids = idsOf.get(domain.entry) ?? importableIds(domain);
-    idsOf.set(domain.entry, ids);
-    return ids;
+  const knownOf = new Map<string, Importable>();
+  const known = (domain: Domain): Importable => {
+    const own = knownOf.get(domain.entry) ?? importable(domain);
+    knownOf.set(domain.entry, own);
+    return own;
   };
   const seen = new Map<string, Location>();
   const imports: Import[] = [];
@@ -53,6 +53,7 @@ export function readImports(
       const domain = entries.get(entry);
       const fault =
         domain === undefined ? unknownEntry(entry, [...entries.keys()]) : itemFault(item, domain, known(domain), seen);
+      const address = domain === undefined ? "" : importAddress(item, known(domain).atAws);
       if (fault !== undefined) {
         const [message, field] = fault;
         const place = source.at(["imports", index, field]);
@@ -67,26 +68,34 @@ export function readImports(
         });
         continue;
       }
-      seen.set(`item ${entry} ${record}`, at);
-      if (isRecord(record)) seen.set(`id ${id}`, at);
-      imports.push({ entry, record, id, fingerprint, at });
+      seen.set(`item ${address}`, at);
+      seen.set(`id ${id}`, at);
+      imports.push({ entry, record, id, address, fingerprint, at });
     }
   }
   return { imports, findings };
 }
 
-/** What can be imported for an entry: its records, by id, and what it has in SES. */
-function importableIds(domain: Domain): string[] {
-  const records = domainRecords(domain, PLACEHOLDER_REFS).map(({ id }) => id);
-  if (domain.identity === "existing") return records;
-  return [IDENTITY, ...(domain.mailFrom === undefined ? [] : [MAIL_FROM]), ...records];
+/** What can be imported for an entry: the ids of its records, and what it has at AWS. */
+interface Importable {
+  readonly records: readonly string[];
+  readonly atAws: readonly SesResource[];
 }
 
-/** The Terraform address of the resource that an item imports. */
-export function importAddress({ entry, record }: Pick<Import, "entry" | "record">): string {
-  if (record === IDENTITY) return `aws_sesv2_email_identity.${resourceName(entry)}`;
-  if (record === MAIL_FROM) return `aws_sesv2_email_identity_mail_from_attributes.${resourceName(entry)}`;
-  return `cloudflare_dns_record.${resourceName(entry, record)}`;
+function importable(domain: Domain): Importable {
+  return { records: domainRecords(domain, PLACEHOLDER_REFS).map(({ id }) => id), atAws: sesResources(domain) };
+}
+
+/**
+ * The Terraform address of the resource that an item imports.
+ * @param atAws what its entry has at AWS
+ */
+export function importAddress(
+  { entry, record }: Pick<Import, "entry" | "record">,
+  atAws: readonly SesResource[],
+): string {
+  const found = atAws.find(({ id }) => id === record);
+  return found?.address ?? `cloudflare_dns_record.${resourceName(entry, record)}`;
 }
 
 type ItemFault = readonly [message: string, field: keyof ImportItem];
@@ -99,7 +108,7 @@ function unknownEntry(entry: string, entries: readonly string[]): ItemFault {
 function itemFault(
   { entry, record, import: id }: ImportItem,
   domain: Domain,
-  known: readonly string[],
+  { records, atAws }: Importable,
   seen: ReadonlyMap<string, Location>,
 ): ItemFault | undefined {
   const { state, zone } = domain;
@@ -107,16 +116,18 @@ function itemFault(
   if (state !== "present") {
     return [`"${entry}" is ${state}, and only what is present can be imported: delete this item`, "entry"];
   }
-  if (!known.includes(record)) {
+  const resource = atAws.find((one) => one.id === record);
+  if (resource === undefined && !records.includes(record)) {
+    const known = [...atAws.map((one) => one.id), ...records];
     const hint = suggestion(record, known, `: expected one of ${known.join(", ")}`);
     return [`"${entry}" has no "${record}"${hint}`, "record"];
   }
-  const duplicate = seen.get(`item ${entry} ${record}`);
+  const duplicate = seen.get(`item ${importAddress({ entry, record }, atAws)}`);
   if (duplicate !== undefined)
     return [`${subject} stands twice, first at ${shown(duplicate)}: keep one of them`, "record"];
-  if (!isRecord(record)) {
-    const expected = `${domain.domain}@${domain.region}`;
-    return id === expected ? undefined : [`${subject} imports "${id}": expected "${expected}"`, "import"];
+  if (resource !== undefined) {
+    if (isImportIdOf(resource, id)) return undefined;
+    return [`${subject} imports "${id}": expected "${resource.importId}"`, "import"];
   }
   const [zoneId, recordId] = id.split("/");
   if (recordId === undefined) return [`${subject} imports "${id}": expected <zone id>/<record id>`, "import"];
@@ -127,10 +138,6 @@ function itemFault(
   const other = seen.get(`id ${id}`);
   if (other === undefined) return undefined;
   return [`${subject} imports the same record as the item at ${shown(other)}: keep one of them`, "import"];
-}
-
-function isRecord(record: string): boolean {
-  return record !== IDENTITY && record !== MAIL_FROM;
 }
 
 /** The file is needed before the apply and must be deleted after it; only the user knows whether the apply has run. */

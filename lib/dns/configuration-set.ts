@@ -87,3 +87,46 @@ export function setResourceName({ set, region, alias }: SetPlace, ...parts: read
 export function protocolOf(subscriber: string): "https" | "email" {
   return subscriber.startsWith("https://") ? "https" : "email";
 }
+
+/**
+ * The policy of a topic that is made: SES alone may publish, for this set of this account. Without the conditions, anybody's SES could:
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-sns.html
+ * @param names the ARNs of topic and set, and the account's number; each text or a token
+ */
+export function publishPolicy<T>({ topic, set, account }: { readonly topic: T; readonly set: T; readonly account: T }) {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "SesPublishes",
+        Effect: "Allow",
+        Principal: { Service: "ses.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topic,
+        Condition: { StringEquals: { "AWS:SourceAccount": account, "AWS:SourceArn": set } },
+      },
+    ],
+  };
+}
+
+/** A target in SES's words, as one text that is the same for the same target. */
+export function eventTargetText(
+  kind: "sns" | "event-bridge" | "firehose" | "cloud-watch" | "other",
+  ...names: readonly string[]
+): string {
+  return [kind, ...names].join(" ");
+}
+
+/** SES's names of the sources of a dimension. */
+export const DIMENSION_SOURCES: Readonly<Record<DimensionSource, string>> = {
+  "message-tag": "MESSAGE_TAG",
+  "email-header": "EMAIL_HEADER",
+  "link-tag": "LINK_TAG",
+};
+
+/** SES's names of the policies for tracked links. */
+export const HTTPS_POLICIES = {
+  optional: "OPTIONAL",
+  require: "REQUIRE",
+  "require-open-only": "REQUIRE_OPEN_ONLY",
+} as const;

@@ -59,6 +59,11 @@ export function senderDocument({ role, from }: SenderRole, domain: Parameters<ty
   };
 }
 
+/** The name of a role's ARN, without its path: IAM's calls name a role so. */
+export function roleNameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
 /** The id of a sender's policy within its entry, as of a record: `sender-shop`. */
 export function senderId({ key }: Pick<SenderRole, "key">): string {
   return `sender-${key}`;

@@ -76,10 +76,10 @@ export const WRITE_TOPIC = [
 export const PASS_ROLE = ["iam:PassRole"] as const;
 
 /**
- * Refreshing the policy that lets a role send, which is a policy of that role:
+ * Refreshing the policy that lets a role send, which is a policy of that role; where there is none, adopt and verify ask for the role:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
-export const READ_SENDER = ["iam:GetRolePolicy"] as const;
+export const READ_SENDER = ["iam:GetRole", "iam:GetRolePolicy"] as const;
 
 /** Putting and taking off such a policy. Whoever may put one can give the role any permission. */
 export const WRITE_SENDER = ["iam:DeleteRolePolicy", "iam:PutRolePolicy"] as const;

@@ -1,6 +1,6 @@
 // Compares what a plan's imports found with what `mailzone adopt` saw. The review of imports.yaml was based on that. The plan's
 // `before` is what the provider read just now. If its fingerprint differs, somebody changed the resource in between.
-import { type Import, importAddress } from "../config/imports";
+import type { Import } from "../config/imports";
 import { type Finding, legible } from "../dns/finding";
 import { type ImportedRecord, identityFingerprint, mailFromFingerprint, recordFingerprint } from "../dns/fingerprint";
 import { parseDkimName } from "../dns/kinds/dkim";
@@ -8,11 +8,22 @@ import { purposeOfId } from "../dns/kinds/kinds";
 import { toAsciiName } from "../dns/names";
 import { isSpf } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
-import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
+import {
+  EVENTS,
+  IDENTITY,
+  MAIL_FROM,
+  RECORD,
+  SENDER,
+  SET,
+  SUBSCRIPTION,
+  TOPIC,
+  TOPIC_POLICY,
+} from "../plan/attributes";
 import type { ResourceChange } from "../plan/change";
 import { renderSide } from "../plan/line";
 import { SENSITIVE } from "../plan/value-text";
 import { type Attributes, isObject, SensitiveValue, stringOf, UNKNOWN } from "../plan/values";
+import { awsFingerprint } from "./imports-aws";
 
 /** The part of Terraform's diagnostic that is read here. */
 export interface PlanError {
@@ -24,7 +35,7 @@ const AGAIN = "run mailzone adopt --write again, and review what it writes";
 
 /** One finding for each import that found something else than adopt did, or whose result is not known. */
 export function changedImports(changes: readonly ResourceChange[], imports: readonly Import[]): Finding[] {
-  const byAddress = new Map(imports.map((item) => [importAddress(item), item]));
+  const byAddress = new Map(imports.map((item) => [item.address, item]));
   return changes.flatMap((change): Finding[] => {
     const item = byAddress.get(change.address);
     if (change.importId === undefined || item === undefined) return [];
@@ -38,7 +49,7 @@ export function changedImports(changes: readonly ResourceChange[], imports: read
  * belong to any record of the zone, such as the MX through which the domain gets its mail.
  */
 export function otherImports(changes: readonly ResourceChange[], imports: readonly Import[]): Finding[] {
-  const byAddress = new Map(imports.map((item) => [importAddress(item), item]));
+  const byAddress = new Map(imports.map((item) => [item.address, item]));
   return changes.flatMap((change): Finding[] => {
     const { address, importId, before, after } = change;
     if (importId === undefined || before === null || after === null || !isOther(change)) return [];
@@ -63,8 +74,7 @@ function isOther({ type, record = "", before, after }: ResourceChange): boolean 
     const [found, expected] = [before?.[name], after?.[name]];
     return typeof found === "string" && typeof expected === "string" && asName(found) !== asName(expected);
   };
-  if (type === IDENTITY || type === MAIL_FROM) return differs("email_identity") || differs("region");
-  if (type !== RECORD) return false;
+  if (type !== RECORD) return (IDENTIFYING[type] ?? []).some(differs);
   // Many texts may be at one name, such as verification texts beside SPF.
   const [found, expected] = [before?.content, after?.content];
   const isText = typeof found === "string" && typeof expected === "string";
@@ -72,6 +82,18 @@ function isOther({ type, record = "", before, after }: ResourceChange): boolean 
   const isNoKey = purposeOfId(record) === "dkim" && parseDkimName(String(before?.name)) === undefined;
   return differs("type") || differs("name") || differs("zone_id") || isNoKey || isOtherText;
 }
+
+/** The attributes that name a resource at AWS. */
+const IDENTIFYING: Readonly<Record<string, readonly string[]>> = {
+  [IDENTITY]: ["email_identity", "region"],
+  [MAIL_FROM]: ["email_identity", "region"],
+  [SET]: ["configuration_set_name", "region"],
+  [EVENTS]: ["configuration_set_name", "event_destination_name", "region"],
+  [TOPIC]: ["name", "region"],
+  [TOPIC_POLICY]: ["arn", "region"],
+  [SUBSCRIPTION]: ["topic_arn", "protocol", "endpoint", "region"],
+  [SENDER]: ["role", "name"],
+};
 
 function asName(text: string): string {
   const plain = text.toLowerCase().replace(/\.$/, "");
@@ -87,7 +109,7 @@ export function missingImports(errors: readonly PlanError[], imports: readonly I
     const path = `/zones/${item.id.replace("/", "/dns_records/")}"`;
     const isGone = ({ summary, detail }: PlanError) =>
       (detail.includes(path) && / 404 /.test(detail)) ||
-      (/non-existent remote object/.test(summary) && detail.includes(`"${importAddress(item)}"`));
+      (/non-existent remote object/.test(summary) && detail.includes(`"${item.address}"`));
     if (!errors.some(isGone)) return [];
     return [
       finding(
@@ -121,7 +143,7 @@ function fingerprintOf({ type, before: side }: ResourceChange): string | undefin
         behavior: stringOf(before.behavior_on_mx_failure),
       });
     default:
-      return undefined;
+      return awsFingerprint(type, before);
   }
 }
 
@@ -131,7 +153,7 @@ function found(change: ResourceChange): string {
   const before = readable(change.before);
   const comment = stringOf(before.comment);
   if (type === RECORD) return `${renderSide(change, change.before)}${comment ? `, comment "${comment}"` : ""}`;
-  if (type === MAIL_FROM) return renderSide(change, change.before);
+  if (type !== IDENTITY) return renderSide(change, change.before);
   const set = stringOf(before.configuration_set_name);
   const tags = Object.entries((before.tags_all ?? {}) as object).map(([key, value]) => `${key}=${value}`);
   return [

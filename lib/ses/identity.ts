@@ -1,6 +1,7 @@
 // An identity (GetEmailIdentity) and an account (GetAccount) of SES, as verify and adopt use them:
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
 import type { AwsAccount } from "../dns/domain";
+import type { ConfigurationSetState, RolePolicyState, TopicState } from "./set";
 
 /** A status that SES adds later is passed on unchanged and does not count as success. */
 export type SesStatus = "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE" | "NOT_STARTED";
@@ -61,23 +62,6 @@ export interface SesAccount {
   readonly review?: { readonly status: string; readonly caseId?: string };
 }
 
-/** Where a configuration set sends events (GetConfigurationSetEventDestinations). */
-export interface EventDestinationState {
-  readonly name: string;
-  readonly enabled: boolean;
-  /** SES's types, such as `BOUNCE`. */
-  readonly types: readonly string[];
-}
-
-/** A configuration set (GetConfigurationSet). */
-export interface ConfigurationSetState {
-  readonly name: string;
-  readonly sendingEnabled: boolean;
-  /** What puts an address on the suppression list, for mail with this set. @default - what the account says */
-  readonly suppressedReasons?: readonly string[];
-  readonly destinations: readonly EventDestinationState[];
-}
-
 /** Why a call failed. `message` says what to do and never contains credentials. */
 export interface SesFailure {
   readonly kind: "no-credentials" | "denied" | "unreachable" | "throttled" | "other";
@@ -93,4 +77,12 @@ export interface Ses {
     place: Pick<IdentityLocation, "region" | "account">,
     name: string,
   ): Promise<ConfigurationSetState | null | SesFailure>;
+  /** An SNS topic, by its ARN. Null: there is none. @default - topics are not looked at */
+  topic?(place: Pick<IdentityLocation, "region" | "account">, arn: string): Promise<TopicState | null | SesFailure>;
+  /** A policy of a role, by both names. @default - roles are not looked at */
+  rolePolicy?(
+    place: Pick<IdentityLocation, "region" | "account">,
+    role: string,
+    policy: string,
+  ): Promise<RolePolicyState | SesFailure>;
 }

@@ -12,10 +12,13 @@ import { Fn, type ITerraformDependable, type TerraformProvider, TerraformStack, 
 import { Construct } from "constructs";
 import {
   type ConfigurationSet,
+  DIMENSION_SOURCES,
   EVENT_TYPES,
   type EventDestination,
   type EventTarget,
+  HTTPS_POLICIES,
   protocolOf,
+  publishPolicy,
   type SetPlace,
   setResourceName,
   type Topic,
@@ -31,11 +34,6 @@ export interface SesConfigurationSetProps {
   /** The provider of the AWS account. @default - the stack's provider without an alias */
   readonly provider?: TerraformProvider | undefined;
 }
-
-/** SES's names of the sources of a dimension. */
-const SOURCES = { "message-tag": "MESSAGE_TAG", "email-header": "EMAIL_HEADER", "link-tag": "LINK_TAG" } as const;
-/** SES's names of the policies for tracked links. */
-const HTTPS = { optional: "OPTIONAL", require: "REQUIRE", "require-open-only": "REQUIRE_OPEN_ONLY" } as const;
 
 /** A configuration set, its event destinations, and the topics that they publish to. */
 export class SesConfigurationSet extends Construct {
@@ -64,7 +62,7 @@ export class SesConfigurationSet extends Construct {
         suppressionOptions: { suppressedReasons: suppression.map((reason) => reason.toUpperCase()) },
         trackingOptions: tracking && {
           customRedirectDomain: escapeTemplates(tracking.domain),
-          httpsPolicy: HTTPS[tracking.https],
+          httpsPolicy: HTTPS_POLICIES[tracking.https],
         },
         tags: tagsOf(set),
       }),
@@ -116,7 +114,7 @@ export class SesConfigurationSet extends Construct {
           cloudWatchDestination: {
             dimensionConfiguration: target.dimensions.map(({ name, from, otherwise }) => ({
               dimensionName: escapeTemplates(name),
-              dimensionValueSource: SOURCES[from],
+              dimensionValueSource: DIMENSION_SOURCES[from],
               defaultDimensionValue: escapeTemplates(otherwise),
             })),
           },
@@ -158,31 +156,9 @@ export class SesConfigurationSet extends Construct {
     return { topic, policy };
   }
 
-  /**
-   * SES alone may publish, for this set of this account. Without the conditions, anybody's SES could:
-   * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-sns.html
-   */
   private publishPolicy({ arn }: SnsTopic): string {
-    return Token.asString(
-      Fn.jsonencode({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "SesPublishes",
-            Effect: "Allow",
-            Principal: { Service: "ses.amazonaws.com" },
-            Action: "sns:Publish",
-            Resource: arn,
-            Condition: {
-              StringEquals: {
-                "AWS:SourceAccount": Fn.element(Fn.split(":", this.set.arn), 4),
-                "AWS:SourceArn": this.set.arn,
-              },
-            },
-          },
-        ],
-      }),
-    );
+    const account = Token.asString(Fn.element(Fn.split(":", this.set.arn), 4));
+    return Token.asString(Fn.jsonencode(publishPolicy({ topic: arn, set: this.set.arn, account })));
   }
 
   /** SES takes no other bus. Its ARN has the partition, region and account of the set's. */

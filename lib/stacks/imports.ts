@@ -3,6 +3,7 @@
 import type { TerraformStack } from "cdktf";
 import { type Import, importAddress } from "../config/imports";
 import type { Domain } from "../dns/domain";
+import { sesResources } from "../dns/ses-resources";
 import { escapeTemplates, escapeTokens } from "./escape";
 
 /** What a stack needs to know about an import. */
@@ -10,10 +11,14 @@ export type StackImport = Pick<Import, "entry" | "record" | "id">;
 
 /** Adds the imports of `domains`, sorted by address. Terraform ignores an import whose resource is already in the state. */
 export function addImports(stack: TerraformStack, imports: readonly StackImport[], domains: readonly Domain[]): void {
-  const present = new Set(domains.filter(({ state }) => state === "present").map(({ entry }) => entry));
+  const present = new Map(
+    domains.filter(({ state }) => state === "present").map((domain) => [domain.entry, sesResources(domain)]),
+  );
   const blocks = imports
-    .filter(({ entry }) => present.has(entry))
-    .map((item) => ({ address: importAddress(item), id: item.id }))
+    .flatMap((item) => {
+      const atAws = present.get(item.entry);
+      return atAws === undefined ? [] : [{ address: importAddress(item, atAws), id: item.id }];
+    })
     .sort((a, b) => (a.address < b.address ? -1 : 1))
     .map(({ address, id }) => ({ to: escapeTokens(address), id: escapeTemplates(id) }));
   if (blocks.length > 0) stack.addOverride("import", blocks);

@@ -4,7 +4,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Domain } from "../dns/domain";
 import { resourceName } from "../dns/resource-name";
-import { senderDocument, senderId, senderPolicyName } from "../dns/sending";
+import { roleNameOf, senderDocument, senderId, senderPolicyName } from "../dns/sending";
 import { claimAddress } from "./claimed-addresses";
 import { escapeTemplates, escapeTokens, unescapeOnSynth } from "./escape";
 
@@ -28,8 +28,7 @@ export class Senders extends Construct {
       const policy = new IamRolePolicy(this, escapeTokens(sender.key), {
         provider,
         name: escapeTemplates(senderPolicyName(sender, domain)),
-        // IAM's calls name a role without its path.
-        role: escapeTemplates(sender.role.slice(sender.role.lastIndexOf("/") + 1)),
+        role: escapeTemplates(roleNameOf(sender.role)),
         policy: escapeTemplates(JSON.stringify(senderDocument(sender, domain))),
       });
       policy.overrideLogicalId(escapeTokens(name));

@@ -101,7 +101,7 @@ const cases: readonly [what: string, entry: string, seen: Identity | null, expec
     [
       "identity different",
       "  dkim.keyLength: 1024 -> 2048",
-      "  another key length makes new tokens: DNS follows with the second apply; leave dkim.keyLength out to keep the keys",
+      "  another key length makes new tokens, which the DKIM records follow in the same mailzone apply; leave dkim.keyLength out to keep the keys",
     ],
   ],
   [
@@ -184,8 +184,8 @@ test("what is in the state is managed; identity and MAIL FROM are told apart", (
   const [domain] = domains("{domain: example.com}");
   const values = { email_identity: "example.com", region: "us-east-1" };
   const managed = managedIds([
-    { type: "aws_sesv2_email_identity", values },
-    { type: "null_resource", values: {} },
+    { name: "x", type: "aws_sesv2_email_identity", values },
+    { name: "x", type: "null_resource", values: {} },
   ]);
   expect(domain && matchIdentity(domain, identity(), managed).map(({ id, status }) => `${id} ${status}`)).toEqual([
     "identity managed",
@@ -201,7 +201,7 @@ test("the same identity in another account is not managed by the first one's ent
   const values = { email_identity: "example.com", region: "us-east-1" };
   const type = "aws_sesv2_email_identity";
   const statuses = (entry?: string) => {
-    const managed = managedIds([{ type, entry, values }]);
+    const managed = managedIds([{ name: "x", type, entry, values }]);
     return [first, second].map((domain) => domain && matchIdentity(domain, identity(), managed)[0]?.status);
   };
   expect(statuses("example.com")).toEqual(["managed", "identical"]);

@@ -2,7 +2,8 @@
 import type { AcmCertificate } from "../../../lib/acm/certificate";
 import type { Domain } from "../../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records";
-import type { ConfigurationSetState, Ses, SesFailure, SesStatus } from "../../../lib/ses/identity";
+import type { Ses, SesFailure, SesStatus } from "../../../lib/ses/identity";
+import type { ConfigurationSetState } from "../../../lib/ses/set";
 import { ARTICLE } from "../../helpers/domains";
 import { NOW, PENDING, recordsOf, sesOf, TOKENS, VERIFIED, world } from "../world";
 import type { Scenario } from "./scenario";

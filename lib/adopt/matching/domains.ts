@@ -9,11 +9,14 @@ import { hasIdentity } from "../../dns/has-identity";
 import { isValidationRecord } from "../../dns/kinds/certificate";
 import { type Refs, threeTokens } from "../../dns/record";
 import type { Identity } from "../../ses/identity";
+import type { RolePolicyState } from "../../ses/set";
 import { sesDomains } from "../zone/ses-domains";
 import { matchIdentity } from "./identity";
 import type { Managed, Match, Mention } from "./match";
 import { desiredRecords } from "./records/desired";
 import { matchRecords } from "./records/records";
+import { matchSenders, matchTestAddresses } from "./senders";
+import { matchSet, type SeenSet } from "./sets";
 
 export interface ExistingResources {
   /** The records of all zones of the entries. */
@@ -22,6 +25,17 @@ export interface ExistingResources {
   readonly identities: ReadonlyMap<string, Identity | null>;
   /** What Terraform manages already. */
   readonly managed: Managed;
+  /** What AWS has of sets, senders and test addresses. @default - it was not asked for them */
+  readonly beside?: SeenBeside;
+}
+
+/** By entry; what AWS was not asked for, or did not answer, is missing. */
+export interface SeenBeside {
+  /** Of the entry that is the first to make the set. */
+  readonly sets: ReadonlyMap<string, SeenSet>;
+  /** By the key of the sender. */
+  readonly senders: ReadonlyMap<string, ReadonlyMap<string, RolePolicyState>>;
+  readonly testAddresses: ReadonlyMap<string, ReadonlyMap<string, Identity | null>>;
 }
 
 export interface DomainMatches {
@@ -34,7 +48,7 @@ export interface DomainMatches {
 
 export function matchDomains(
   domains: readonly Domain[],
-  { live, identities, managed }: ExistingResources,
+  { live, identities, managed, beside }: ExistingResources,
 ): DomainMatches {
   const notes: string[] = [];
   // If SES could not be asked, the tokens in the zone are used, provided that they belong to one identity.
@@ -55,9 +69,19 @@ export function matchDomains(
       notes.push(
         `identity of "${domain.entry}" is existing, and SES has no "${domain.domain}" in ${domain.region}: its owner has to make it first`,
       );
-    return [...ses, ...(ofEntry.get(domain.entry) ?? [])];
+    return [...ses, ...(beside ? besideMatches(domain, beside, managed) : []), ...(ofEntry.get(domain.entry) ?? [])];
   });
   return { matches: together, mentions, notes };
+}
+
+function besideMatches(domain: Domain, { sets, senders, testAddresses }: SeenBeside, managed: Managed): Match[] {
+  const { entry, madeSet } = domain;
+  const set = sets.get(entry);
+  return [
+    ...(madeSet === undefined || set === undefined ? [] : matchSet({ ...domain, madeSet }, set, managed)),
+    ...matchSenders(domain, senders.get(entry) ?? new Map(), managed),
+    ...matchTestAddresses(domain, testAddresses.get(entry) ?? new Map(), managed),
+  ];
 }
 
 /** Only the id of a distribution is known: the CloudFront name that the website's record points to is assumed to be its name. */

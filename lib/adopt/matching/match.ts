@@ -19,7 +19,7 @@ export interface Change {
 export interface Match {
   /** The entry's key in domains.yaml. */
   readonly entry: string;
-  /** The record's id within its entry; `identity` and `mail-from` for SES, which are not ids of records. */
+  /** The record's id within its entry, or that of something at AWS: `identity`, `mail-from`, `set`, see dns/ses-resources.ts. */
   readonly id: string;
   readonly status: MatchStatus;
   /** `CNAME aaa._domainkey.example.com`, `example.com in eu-west-1`. */
@@ -58,6 +58,8 @@ const KINDS: Readonly<Record<string, ManagedKind>> = {
 /** A resource in a state; `values` as Terraform writes them. */
 export interface ManagedResource {
   readonly type: string;
+  /** Of the type, in Terraform. */
+  readonly name: string;
   /** For SES resources, the entry with its name; undefined if domains.yaml no longer has it. */
   readonly entry?: string | undefined;
   readonly values: Readonly<Record<string, unknown>>;
@@ -66,11 +68,12 @@ export interface ManagedResource {
 /** The resources of all states, by the keys that a matching looks up. */
 export function managedIds(resources: readonly ManagedResource[]): Managed {
   return new Set(
-    resources.flatMap(({ type, entry, values }) => {
+    resources.flatMap(({ type, name, entry, values }) => {
+      const address = managedAddress(`${type}.${name}`);
       const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
-      if (kind === undefined) return [];
+      if (kind === undefined) return [address];
       if (kind === "record") return [managedKey(kind, `${values.zone_id}/${values.id}`)];
-      return [managedKey(kind, `${values.email_identity}@${values.region}`, entry)];
+      return [address, managedKey(kind, `${values.email_identity}@${values.region}`, entry)];
     }),
   );
 }
@@ -90,6 +93,11 @@ export function isManagedBySes(
 
 export function managedKey(kind: ManagedKind, importId: string, entry?: string): string {
   return entry === undefined ? `${kind} ${importId}` : `${kind} ${importId} ${entry}`;
+}
+
+/** The key of what is known by its address: its name is made of nothing that is only known at AWS. */
+export function managedAddress(address: string): string {
+  return `address ${address}`;
 }
 
 /** The number of matches by status. */

@@ -4,16 +4,13 @@ import { matchDomains } from "../../adopt/matching/domains";
 import type { Match, Mention } from "../../adopt/matching/match";
 import { unownedTexts } from "../../adopt/unowned";
 import type { Domain } from "../../dns/domain";
-import { hasIdentity } from "../../dns/has-identity";
 import { toAsciiName } from "../../dns/names";
-import { isSesFailure } from "../../ses/failure";
-import type { Identity } from "../../ses/identity";
-import { askOnce } from "../../ses/once";
 import type { Workspace } from "../context";
 import { Refused } from "../refused";
-import { type Services, withServices } from "../services";
+import { withServices } from "../services";
 import { readZones, type ZoneOptions } from "../zones";
 import { readManagedIds } from "./managed";
+import { readAws } from "./read-aws";
 
 /** Which entries are compared, and with what. */
 export interface MatchRequest extends ZoneOptions {
@@ -28,13 +25,13 @@ export interface Existing {
   /** All entries of the configuration, and those that were compared. */
   readonly all: readonly Domain[];
   readonly domains: readonly Domain[];
-  /** One for each wanted record, identity and MAIL FROM. */
+  /** One for each wanted record, and for each wanted resource at AWS. */
   readonly matches: readonly Match[];
   /** Records of the zones that are left alone but should be known. */
   readonly mentions: readonly Mention[];
   /** Sentences, including those of `failures`. */
   readonly notes: readonly string[];
-  /** Why SES could not be asked. Then what is said about identities is not known. */
+  /** Why AWS could not be asked for something. Then what is said about it is not known. */
   readonly failures: readonly string[];
 }
 
@@ -52,28 +49,14 @@ export async function matchExisting(
   const domains = choosePresent(all, names);
   return withServices(workspace, async (outside) => {
     const live = await readZones(workspace, domains, { zoneFile });
-    const { seen, failures } = await readIdentities(outside, domains);
+    const { identities, beside, failures } = await readAws(outside.ses, domains);
     // Without record ids nobody can tell what is managed.
     const isAsked = zoneFile === undefined && state;
     const managed = isAsked ? await readManagedIds(workspace, all) : new Set<string>();
-    const { matches, mentions, notes } = matchDomains(domains, { live, managed, identities: seen });
+    const { matches, mentions, notes } = matchDomains(domains, { live, managed, identities, beside });
     const sentences = [...failures, ...notes, ...unownedTexts(domains, live, all)];
     return { all, domains, matches, mentions, failures, notes: sentences };
   });
-}
-
-async function readIdentities(outside: Services, domains: readonly Domain[]) {
-  const ses = askOnce(outside.ses);
-  const seen = new Map<string, Identity | null>();
-  const failures = new Set<string>();
-  await Promise.all(
-    domains.filter(hasIdentity).map(async (domain) => {
-      const identity = await ses.identity(domain);
-      if (isSesFailure(identity)) failures.add(identity.message);
-      else seen.set(domain.entry, identity);
-    }),
-  );
-  return { seen, failures: [...failures].sort() };
 }
 
 /**

@@ -3,9 +3,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { formatImports, importsOf } from "../../adopt/imports-file";
 import { countsLine } from "../../adopt/render";
+import { importAddress } from "../../config/imports";
 import { importsFile } from "../../config/load";
 import type { ImportItem } from "../../config/schema/imports-file";
 import type { Domain } from "../../dns/domain";
+import { sesResources } from "../../dns/ses-resources";
 import { commandLine } from "../command-line";
 import { type ConfigurationOptions, configNames, refuseErrors } from "../configuration";
 import type { Workspace } from "../context";
@@ -32,7 +34,8 @@ export function writeImports(
   options: ConfigurationOptions = {},
 ): WrittenImports {
   const { matches, failures } = existing;
-  if (failures.length > 0) throw new Refused("nothing is written, SES could not be asked: fix that and run it again");
+  if (failures.length > 0)
+    throw new Refused("nothing is written, AWS could not be asked for all: fix that and run it again");
   if (matches.some(({ status }) => status === "clash"))
     throw new Refused(
       `nothing is written, ${countsLine(matches)}: resolve the clashes, then run ${commandLine("adopt", workspace)} --write again`,
@@ -40,7 +43,8 @@ export function writeImports(
   const file = importsFile(configNames(workspace, options), workspace.cwd);
   const target = path.resolve(workspace.cwd, file);
   const wasThere = fs.existsSync(target);
-  const imports = [...(wasThere ? otherImports(workspace, file, existing, options) : []), ...importsOf(matches)];
+  const own = importsOf(matches);
+  const imports = [...(wasThere ? otherImports(workspace, file, existing, own, options) : []), ...own];
   if (imports.length > 0) fs.writeFileSync(target, formatImports(imports));
   return { file, count: imports.length, wasThere };
 }
@@ -50,12 +54,16 @@ function otherImports(
   workspace: Workspace,
   file: string,
   { all, domains }: Existing,
+  own: readonly ImportItem[],
   options: ConfigurationOptions,
 ): ImportItem[] {
   const chosen = new Set(domains.map(({ entry }) => entry));
   const isOther = ({ entry, state }: Domain) => state === "present" && !chosen.has(entry);
   if (!all.some(isOther)) return [];
+  // Entries that share a set have one address for it, which is listed once.
+  const atAws = new Map(domains.map((domain) => [domain.entry, sesResources(domain)]));
+  const written = new Set(own.map((item) => importAddress(item, atAws.get(item.entry) ?? [])));
   return refuseErrors(workspace, options)
-    .imports.filter(({ entry, at }) => at.file === file && !chosen.has(entry))
+    .imports.filter(({ entry, address, at }) => at.file === file && !chosen.has(entry) && !written.has(address))
     .map(({ entry, record, id, fingerprint }) => ({ entry, record, import: id, fingerprint }));
 }

@@ -18,6 +18,7 @@ export async function readManagedIds(workspace: Workspace, domains: readonly Dom
     return managedIds(
       managed.map(({ type, name, id, zoneId, region }) => ({
         type,
+        name,
         entry: entries.get(name),
         values: { id, zone_id: zoneId, email_identity: id, region },
       })),

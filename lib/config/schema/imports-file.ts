@@ -4,19 +4,23 @@ import * as z from "zod";
 import { FINGERPRINT } from "../../dns/fingerprint";
 import { matching } from "./fields";
 
-const IMPORT_ID = /^(?:[0-9a-f]{32}\/[0-9a-f]{32}|[^\s@/]+@[a-z]{2}(?:-[a-z]+)+-\d{1,2})$/;
+/** What follows the entry and the kind of the resource is checked with them, in config/imports.ts. */
+const IMPORT_ID =
+  /^(?:[0-9a-f]{32}\/[0-9a-f]{32}|[^\s/]{1,400}@[a-z]{2}(?:-[a-z]+)+-\d{1,2}|arn:aws[a-z-]{0,20}:sns:[\w:.-]{1,400}|[\w+=,.@-]{1,64}:[\w+=,.@-]{1,128})$/;
 
 const item = z.strictObject({
   entry: z.string().min(1, "expected an entry's name").describe("The entry of domains.yaml: its name, or its domain."),
   record: z
     .string()
     .min(1, "expected a record's id such as dkim-1")
-    .describe("A record's id within the entry, such as dkim-1; or identity, or mail-from."),
+    .describe(
+      "A record's id within the entry, such as dkim-1; or identity, mail-from, set, and the other ids that mailzone adopt shows.",
+    ),
   import: matching(
     IMPORT_ID,
-    "expected <zone id>/<record id> as Cloudflare has them, or <domain>@<region> for identity and mail-from",
+    "expected <zone id>/<record id> as Cloudflare has them, <domain>@<region> for identity and mail-from, or what mailzone adopt --write writes",
   ).describe(
-    "What Terraform imports: <zone id>/<record id> as Cloudflare has them; of identity and mail-from <domain>@<region>.",
+    "What Terraform imports: <zone id>/<record id> as Cloudflare has them; of identity and mail-from <domain>@<region>; of the rest what the provider takes.",
   ),
   fingerprint: matching(
     FINGERPRINT,
@@ -25,7 +29,7 @@ const item = z.strictObject({
 });
 
 export const ImportsFile = z.strictObject({
-  imports: z.array(item).describe("One item for each record, identity or MAIL FROM to import."),
+  imports: z.array(item).describe("One item for each record and each resource of AWS to import."),
 });
 
 export type ImportsFile = z.infer<typeof ImportsFile>;

@@ -2,7 +2,7 @@
 import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aws-sdk/client-sesv2";
 import type { AccountRegion } from "../aws/clients";
 import type { Calls } from "../calls";
-import type { ConfigurationSetState, Identity, IdentityLocation, SesAccount, SesFailure, SesStatus } from "../identity";
+import type { Identity, IdentityLocation, SesAccount, SesFailure, SesStatus } from "../identity";
 
 /** Null if there is no such identity. */
 export function identityOf(calls: Calls, location: IdentityLocation): Promise<Identity | null | SesFailure> {
@@ -27,48 +27,36 @@ export function accountOf(calls: Calls, location: AccountRegion): Promise<SesAcc
   });
 }
 
+/** At most so many pages of addresses: SES allows 10,000 identities. */
+const PAGES = 20;
+
+/** The e-mail addresses that are identities by themselves, sorted. SES lists them among all identities. */
+export function emailAddressesOf(calls: Calls, location: AccountRegion): Promise<readonly string[] | SesFailure> {
+  return calls.call(calls.describeCall(location, "ses:ListEmailIdentities", "all identities"), async () => {
+    const client = await calls.clients.v2(location);
+    const { ListEmailIdentitiesCommand } = await import("@aws-sdk/client-sesv2");
+    const found: string[] = [];
+    let NextToken: string | undefined;
+    for (let page = 0; page < PAGES; page += 1) {
+      const answer = await client.send(
+        new ListEmailIdentitiesCommand({ PageSize: 1000, NextToken }),
+        calls.abortOptions,
+      );
+      for (const { IdentityType, IdentityName } of answer.EmailIdentities ?? [])
+        if (IdentityType === "EMAIL_ADDRESS" && IdentityName !== undefined) found.push(IdentityName);
+      NextToken = answer.NextToken;
+      if (!NextToken) return found.sort();
+    }
+    throw new Error(`there are more than ${PAGES} pages of identities`);
+  });
+}
+
 export async function accountIdOf(
   calls: Calls,
   location: IdentityLocation,
 ): Promise<{ readonly id: string } | SesFailure> {
   const attempt = calls.describeCall(location, "sts:GetCallerIdentity", location.domain);
   return calls.call(attempt, async () => ({ id: await calls.clients.accountId(location) }));
-}
-
-/** Null if there is no such set. */
-export function configurationSetOf(
-  calls: Calls,
-  location: AccountRegion,
-  name: string,
-): Promise<ConfigurationSetState | null | SesFailure> {
-  return calls.call(calls.describeCall(location, "ses:GetConfigurationSet", name), async () => {
-    const client = await calls.clients.v2(location);
-    const { GetConfigurationSetCommand, GetConfigurationSetEventDestinationsCommand } = await import(
-      "@aws-sdk/client-sesv2"
-    );
-    const of = { ConfigurationSetName: name };
-    try {
-      const { SendingOptions, SuppressionOptions } = await client.send(
-        new GetConfigurationSetCommand(of),
-        calls.abortOptions,
-      );
-      const events = new GetConfigurationSetEventDestinationsCommand(of);
-      const { EventDestinations = [] } = await client.send(events, calls.abortOptions);
-      return {
-        name,
-        sendingEnabled: SendingOptions?.SendingEnabled ?? true,
-        suppressedReasons: SuppressionOptions?.SuppressedReasons,
-        destinations: EventDestinations.map(({ Name = "", Enabled = false, MatchingEventTypes = [] }) => ({
-          name: Name,
-          enabled: Enabled,
-          types: MatchingEventTypes,
-        })),
-      };
-    } catch (error) {
-      if (error instanceof Error && error.name === "NotFoundException") return null;
-      throw error;
-    }
-  });
 }
 
 function parseIdentity({ domain, region }: IdentityLocation, output: GetEmailIdentityCommandOutput): Identity {

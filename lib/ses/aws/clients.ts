@@ -1,8 +1,10 @@
 // The SDK's clients, one for each account and region, created when first used. Everything that the SDK would read from the process's
 // environment is passed to it: see credentials.ts.
 import type { ACMClient } from "@aws-sdk/client-acm";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import type { SESClient } from "@aws-sdk/client-ses";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import type { SNSClient } from "@aws-sdk/client-sns";
 import { accountOfRole, type RolePurpose, roleArnFor } from "../../dns/account-roles";
 import type { Environment } from "../../net/proxy";
 import type { IdentityLocation } from "../identity";
@@ -23,6 +25,8 @@ export class AwsClients {
   readonly #v2 = new Map<string, Promise<SESv2Client>>();
   readonly #v1 = new Map<string, Promise<SESClient>>();
   readonly #acm = new Map<string, Promise<ACMClient>>();
+  readonly #sns = new Map<string, Promise<SNSClient>>();
+  readonly #iam = new Map<string, Promise<IAMClient>>();
   readonly #credentials = new Map<string, Promise<CredentialProvider>>();
   readonly #accounts = new Map<string, Promise<string>>();
 
@@ -50,6 +54,20 @@ export class AwsClients {
     return memoize(this.#acm, keyOf(location), async () => {
       const [{ ACMClient }, config] = await Promise.all([import("@aws-sdk/client-acm"), this.#config(location, "ACM")]);
       return new ACMClient(config);
+    });
+  }
+
+  sns(location: AccountRegion): Promise<SNSClient> {
+    return memoize(this.#sns, keyOf(location), async () => {
+      const [{ SNSClient }, config] = await Promise.all([import("@aws-sdk/client-sns"), this.#config(location, "SNS")]);
+      return new SNSClient(config);
+    });
+  }
+
+  iam(location: AccountRegion): Promise<IAMClient> {
+    return memoize(this.#iam, keyOf(location), async () => {
+      const [{ IAMClient }, config] = await Promise.all([import("@aws-sdk/client-iam"), this.#config(location, "IAM")]);
+      return new IAMClient(config);
     });
   }
 

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { type HttpResponse, httpClient } from "../../net/client";
 import type { Environment } from "../../net/proxy";
 
-export type Service = "ACM" | "S3" | "SES" | "SESV2" | "STS";
+export type Service = "ACM" | "IAM" | "S3" | "SES" | "SESV2" | "SNS" | "STS";
 
 /** The URL that the environment names for a service. @default - AWS's own, which the SDK makes of the region */
 export function endpointOf(env: Environment, service: Service): string | undefined {

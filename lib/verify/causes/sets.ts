@@ -1,6 +1,6 @@
 // The configuration set of a domain: mail that names a set that does not send is refused, and events that are not published reach nobody.
 import { EVENT_TYPES, type EventDestination } from "../../dns/configuration-set";
-import type { EventDestinationState } from "../../ses/identity";
+import type { EventDestinationState } from "../../ses/set";
 import { quotedList } from "../text";
 import { type ObservedEntry, type Problem, problem } from "./problem";
 

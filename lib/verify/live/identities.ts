@@ -4,7 +4,8 @@ import type { AcmCertificate } from "../../acm/certificate";
 import type { Domain } from "../../dns/domain";
 import { hasIdentity } from "../../dns/has-identity";
 import { isSesFailure } from "../../ses/failure";
-import type { ConfigurationSetState, Identity, Ses, SesAccount } from "../../ses/identity";
+import type { Identity, Ses, SesAccount } from "../../ses/identity";
+import type { ConfigurationSetState } from "../../ses/set";
 import type { VerifyOptions } from "../options";
 
 /** Null if SES has no such identity, undefined if SES was not queried or did not answer. */

@@ -1,7 +1,8 @@
 // What AWS's reviewers look for before an account leaves the SES sandbox, and what is known of it.
 // https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
 import type { Domain } from "../../dns/domain";
-import type { ConfigurationSetState, Identity, SesAccount } from "../../ses/identity";
+import type { Identity, SesAccount } from "../../ses/identity";
+import type { ConfigurationSetState } from "../../ses/set";
 import type { DmarcTree } from "../protocols/dmarc-tree-walk";
 import type { CheckedRecord } from "../verification";
 

@@ -92,6 +92,7 @@ test("with the HTTP APIs up, clients are led to them by credentials that open no
     AWS_ENDPOINT_URL_SES: "http://127.0.0.1:7001",
     AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:7001",
     AWS_ENDPOINT_URL_SNS: "http://127.0.0.1:7001",
+    AWS_ENDPOINT_URL_IAM: "http://127.0.0.1:7001",
     AWS_ENDPOINT_URL_ACM: "http://127.0.0.1:7001",
     AWS_ENDPOINT_URL_STS: "http://127.0.0.1:7001",
     AWS_ACCESS_KEY_ID: "ASIASANDBOX111111111111",

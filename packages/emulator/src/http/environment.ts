@@ -25,6 +25,7 @@ export function httpEnvironment(folder: string, { url, account }: HttpAccess): R
     AWS_ENDPOINT_URL_STS: url,
     AWS_ENDPOINT_URL_SNS: url,
     AWS_ENDPOINT_URL_ACM: url,
+    AWS_ENDPOINT_URL_IAM: url,
     // Calls to any other service come here and are refused, instead of reaching the real one.
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: accessKeyId,

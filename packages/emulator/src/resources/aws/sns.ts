@@ -268,8 +268,9 @@ function subscriptionState(subscription: SnsSubscription, state: ObjectValue): O
     owner_id: account,
     pending_confirmation: isPending,
     confirmation_was_authenticated: false,
-    confirmation_timeout_in_minutes: state.confirmation_timeout_in_minutes ?? 1,
-    endpoint_auto_confirms: state.endpoint_auto_confirms ?? false,
+    // The provider does not read these two: an imported one has none, and its first plan shows their defaults as a change.
+    confirmation_timeout_in_minutes: state.confirmation_timeout_in_minutes ?? null,
+    endpoint_auto_confirms: state.endpoint_auto_confirms ?? null,
     filter_policy_scope: "",
     raw_message_delivery: attributes.RawMessageDelivery === "true",
   };

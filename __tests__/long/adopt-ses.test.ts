@@ -1,0 +1,84 @@
+// Sets, topics, senders and test addresses that one stack has made are adopted by another, with the real terraform.
+import fs from "node:fs";
+import path from "node:path";
+import { domainsYaml, Project } from "../helpers/project";
+
+jest.setTimeout(240_000);
+
+let project: Project;
+beforeEach(() => {
+  project = new Project();
+});
+afterEach(() => project.remove());
+
+const ACCOUNT = "111122223333";
+const SET = `{name: mail, reputationMetrics: true, tls: require, events: {
+  feedback: {types: [bounce, complaint], sns: {subscribers: ["https://hooks.example.com/ses", ops@example.net]}},
+  bus: {types: [send], eventBridge: true},
+  metrics: {types: [delivery], enabled: false, cloudWatch: {campaign: {from: message-tag, otherwise: none}}}}}`;
+/** On one line, as an entry in flow style has to be. */
+const YAML = domainsYaml(
+  `{domain: example.com, aws: {region: us-east-1, allowedAccountIds: ["${ACCOUNT}"], tags: {team: mail}}, configurationSet: ${SET},
+     senders: {shop: "arn:aws:iam::${ACCOUNT}:role/apps/shop", news: {role: "arn:aws:iam::${ACCOUNT}:role/news", from: news@example.com}},
+     testAddresses: [you@example.net]}`.replace(/\s+/g, " "),
+);
+
+const mailzone = (...args: string[]) => project.run(...args, "--emulated");
+
+/** Another stack knows nothing of what is there. */
+function forgetStates(): number {
+  const root = project.path(".mailzone", "sandbox");
+  const states = (fs.readdirSync(root, { recursive: true }) as string[]).filter((name) => /\.tfstate/.test(name));
+  for (const name of states) fs.rmSync(path.join(root, name));
+  return states.length;
+}
+
+async function confirmAll() {
+  for (const endpoint of ["https://hooks.example.com/ses", "ops@example.net", "you@example.net"])
+    expect(await project.run("emulator", "edit", "confirm", endpoint)).toMatchObject({ code: 0 });
+}
+
+test("all that one stack has made is imported by another, and nothing of it changes", async () => {
+  project.write("domains.yaml", YAML);
+  await project.apply();
+  await confirmAll();
+  expect(await mailzone("plan", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect(forgetStates()).toBeGreaterThan(0);
+
+  const seen = await mailzone("adopt", "--json");
+  const { counts, matches } = JSON.parse(seen.stdout) as {
+    counts: object;
+    matches: { id: string; status: string; changes: object[]; importId: string }[];
+  };
+  expect(matches.filter(({ status }) => status !== "identical")).toEqual([]);
+  expect(counts).toMatchObject({ absent: 0, clash: 0, different: 0, managed: 0 });
+  const ids = Object.fromEntries(matches.map(({ id, importId }) => [id, importId]));
+  const topic = `arn:aws:sns:us-east-1:${ACCOUNT}:mail-feedback`;
+  expect(ids).toMatchObject({
+    set: "mail@us-east-1",
+    "events/feedback": "mail|feedback@us-east-1",
+    "events/bus": "mail|bus@us-east-1",
+    "events/metrics": "mail|metrics@us-east-1",
+    "topic/feedback": topic,
+    "topic-policy/feedback": topic,
+    "subscriber/feedback/ops@example.net": expect.stringContaining(`${topic}:`),
+    "subscriber/feedback/https://hooks.example.com/ses": expect.stringContaining(`${topic}:`),
+    "sender-shop": "shop:mailzone-example.com-shop-us-east-1",
+    "sender-news": "news:mailzone-example.com-news-us-east-1",
+    "test-address-you@example.net": "you@example.net@us-east-1",
+  });
+
+  expect(await mailzone("adopt", "--write")).toMatchObject({ code: 0 });
+  const planned = await mailzone("plan");
+  // Of each subscriber the provider writes two settings of its own into the state.
+  expect(planned.stdout).toMatch(
+    new RegExp(`: ${matches.length} to import, 0 to add, 2 to change, 0 to destroy$`, "m"),
+  );
+  expect(planned.stdout).not.toContain("->");
+  expect((await mailzone("review")).stdout).not.toMatch(/DANGER|danger/);
+  expect(await mailzone("apply")).toMatchObject({ code: 0 });
+  fs.rmSync(project.path("imports.yaml"));
+  expect(await mailzone("plan", "--fail-on-changes")).toMatchObject({ code: 0 });
+  const again = await mailzone("adopt", "--json");
+  expect(JSON.parse(again.stdout)).toMatchObject({ counts: { managed: matches.length } });
+});

@@ -1,0 +1,82 @@
+// Reads the policies that roles have of their own.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html
+import type { AccountRegion } from "../aws/clients";
+import type { Calls } from "../calls";
+import { isSesFailure } from "../failure";
+import type { SesFailure } from "../identity";
+import type { NamedRolePolicy, RolePolicyState } from "../set";
+
+/** At most so many pages: an account has up to 5,000 roles, and a page of them has about 100. */
+const PAGES = 200;
+
+/** @param role its name, without the path */
+export async function rolePolicyOf(
+  calls: Calls,
+  location: AccountRegion,
+  role: string,
+  policy: string,
+): Promise<RolePolicyState | SesFailure> {
+  const found = await calls.call(calls.describeCall(location, "iam:GetRolePolicy", role), async () => {
+    const { GetRolePolicyCommand } = await import("@aws-sdk/client-iam");
+    const client = await calls.clients.iam(location);
+    try {
+      const command = new GetRolePolicyCommand({ RoleName: role, PolicyName: policy });
+      const { PolicyDocument = "" } = await client.send(command, calls.abortOptions);
+      return { document: decoded(PolicyDocument) };
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  });
+  if (isSesFailure(found)) return found;
+  if (found !== null) return { kind: "policy", ...found };
+  // IAM's error is the same for a role and for a policy that is not there.
+  return calls.call(calls.describeCall(location, "iam:GetRole", role), async (): Promise<RolePolicyState> => {
+    const { GetRoleCommand } = await import("@aws-sdk/client-iam");
+    const client = await calls.clients.iam(location);
+    try {
+      await client.send(new GetRoleCommand({ RoleName: role }), calls.abortOptions);
+      return { kind: "no-policy" };
+    } catch (error) {
+      if (isMissing(error)) return { kind: "no-role" };
+      throw error;
+    }
+  });
+}
+
+/** The policies that all roles of the account have of their own. Only adopt --init asks for them. */
+export function rolePoliciesOf(
+  calls: Calls,
+  location: AccountRegion,
+): Promise<readonly NamedRolePolicy[] | SesFailure> {
+  const attempt = calls.describeCall(location, "iam:GetAccountAuthorizationDetails", "all roles");
+  return calls.call(attempt, async () => {
+    const { GetAccountAuthorizationDetailsCommand } = await import("@aws-sdk/client-iam");
+    const client = await calls.clients.iam(location);
+    const found: NamedRolePolicy[] = [];
+    let Marker: string | undefined;
+    for (let page = 0; page < PAGES; page += 1) {
+      const command = new GetAccountAuthorizationDetailsCommand({ Filter: ["Role"], Marker });
+      const answer = await client.send(command, calls.abortOptions);
+      for (const { Arn: role = "", RolePolicyList = [] } of answer.RoleDetailList ?? [])
+        for (const { PolicyName = "", PolicyDocument = "" } of RolePolicyList)
+          found.push({ role, policy: PolicyName, document: decoded(PolicyDocument) });
+      Marker = answer.IsTruncated ? answer.Marker : undefined;
+      if (!Marker) return found;
+    }
+    throw new Error(`the account has more than ${PAGES} pages of roles`);
+  });
+}
+
+/** IAM answers with JSON as RFC 3986 encodes it. */
+function decoded(document: string): string {
+  try {
+    return decodeURIComponent(document);
+  } catch {
+    return document;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith("NoSuchEntity");
+}
