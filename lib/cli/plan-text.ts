@@ -57,7 +57,8 @@ export function reportApplied(shell: Shell, kept: Pick<ProjectData, "kind" | "la
   for (const line of renderApplied(kept.label, results)) shell.print(line);
   sayUnfinished(shell, kept, results, "plan");
   if (interrupted) return EXIT.interrupted;
-  return results.every(({ status }) => status === "applied") ? EXIT.yes : EXIT.refused;
+  const isDone = applied.isFollowed !== false && results.every(({ status }) => status === "applied");
+  return isDone ? EXIT.yes : EXIT.refused;
 }
 
 /** For several stacks: which ones did not finish, and the command that continues with only those. */

@@ -39,7 +39,7 @@ function identityMatch(domain: Domain, seen: Identity | null, managed: Managed):
   if (domain.dkimKeyLength !== undefined && length !== undefined && length !== String(domain.dkimKeyLength)) {
     compare(changes, "dkim.keyLength", length, String(domain.dkimKeyLength));
     notes.push(
-      "another key length makes new tokens: DNS follows with the second apply; leave dkim.keyLength out to keep the keys",
+      "another key length makes new tokens, which the DKIM records follow in the same mailzone apply; leave dkim.keyLength out to keep the keys",
     );
   }
   if (domain.mailFrom === undefined && seen.mailFrom !== null) {

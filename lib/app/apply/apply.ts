@@ -6,6 +6,7 @@ import { RECORD } from "../../plan/attributes";
 import { planDigest } from "../../plan/digest";
 import { type Plan, readPlan } from "../../plan/plan";
 import { explainConflicts } from "../../review/conflicts";
+import { changedKeys } from "../../review/key-follow";
 import { type ApplyResult, applyStacks } from "../../terraform/apply";
 import type { TerraformContext } from "../../terraform/command";
 import { formatDiagnostic } from "../../terraform/diagnostics";
@@ -19,13 +20,13 @@ import { withGateway } from "../gateway";
 import type { DangerOptions } from "../guards/dangers";
 import { refuseLocalState } from "../guards/local-state";
 import { refuseUnsafe } from "../guards/unsafe";
-import { changedKeys, sayNewTokens } from "../new-tokens";
 import { refuseFailedPlans, sayDiagnostics } from "../plan/faults";
 import { zonesOf } from "../plan/plan";
 import { Refused } from "../refused";
 import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { listerOf } from "../zones";
 import { type ChangedSinceReview, comparePlans, type Expectations, planExpected, plansAsReviewed } from "./expected";
+import { followKeys } from "./follow-keys";
 
 /** Which plans are applied, and what is accepted in them. */
 export interface ApplyRequest extends Pick<Locking, "lockTimeout">, Omit<DangerOptions, "isReviewed"> {
@@ -45,8 +46,11 @@ export interface ApplyRequest extends Pick<Locking, "lockTimeout">, Omit<DangerO
 
 /** How an apply ended. */
 export type Applied =
-  /** How each stack ended; empty if nothing was left to do. */
-  | { readonly kind: "ended"; readonly results: readonly ApplyResult[] }
+  /**
+   * How each stack ended; empty if nothing was left to do. A stack whose DKIM records followed a new key is there twice. `isFollowed` is false
+   * if such records could not follow, which is reported.
+   */
+  | { readonly kind: "ended"; readonly results: readonly ApplyResult[]; readonly isFollowed?: boolean }
   /** Nothing was applied, because these stacks would do something else than what was reviewed. */
   | { readonly kind: "changed"; readonly changed: readonly ChangedSinceReview[] }
   /** Nothing was applied, because of an interrupt. */
@@ -83,19 +87,23 @@ export async function apply(
       const plans = judged.map(({ plan }) => plan);
       const { accept, allowDestroy, unattended } = request;
       const lister = preflight ? listerOf(workspace, domains) : undefined;
-      await refuseUnsafe(workspace, plans, {
-        accept,
-        allowDestroy,
-        unattended,
-        isReviewed: expect !== undefined,
-        lister,
-      });
+      const guards = { accept, allowDestroy, unattended, isReviewed: expect !== undefined, lister };
+      await refuseUnsafe(workspace, plans, guards);
       if (workspace.interrupts.interrupted) return { kind: "interrupted" };
       const results = await applyJudged(workspace, terraform, stacks, judged, { parallel, lockTimeout });
       if (haveAppliedRecords(plans, results)) expectRequests();
       const applied = new Set(results.flatMap(({ stack, status }) => (status === "applied" ? [stack] : [])));
-      for (const subject of changedKeys(plans, applied)) sayNewTokens(workspace, `${workspace.label}${subject}`);
-      return { kind: "ended", results };
+      const applyPlans = (more: readonly SavedPlan[]) =>
+        applyJudged(workspace, terraform, stacks, more, { parallel, lockTimeout });
+      const followed = await followKeys(workspace, terraform, stacks, changedKeys(plans, applied), {
+        parallel,
+        lockTimeout,
+        imports,
+        guards,
+        applyPlans,
+      });
+      for (const fault of followed.faults) workspace.say(`${workspace.label}${fault}`);
+      return { kind: "ended", results: [...results, ...followed.results], isFollowed: followed.faults.length === 0 };
     };
     return withGateway(workspace, zonesOf(domains, stacks), (inside, expectRequests) =>
       withTerraform(inside, stacks, (terraform) => judgeAndApply(terraform, expectRequests), "apply"),

@@ -1,13 +1,16 @@
 // Applies exactly what was reviewed and approved, pull request by pull request, oldest first. All stacks are planned once, and
 // that plan is compared, judged and applied. A group that cannot be applied does not stop the others.
 import type { Configuration } from "../../config/configuration";
+import type { Import } from "../../config/imports";
 import { inlineCode } from "../../dns/text/escape";
+import { changedKeys } from "../../review/key-follow";
 import type { ApplyResult } from "../../terraform/apply";
 import type { TerraformContext } from "../../terraform/command";
 import type { PlanResult } from "../../terraform/plan-result";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { applyJudged } from "../apply/apply";
 import { type ChangedSinceReview, comparePlans, planExpected, plansAsReviewed } from "../apply/expected";
+import { followKeys } from "../apply/follow-keys";
 import type { Workspace } from "../context";
 import { withGateway } from "../gateway";
 import { parseAcceptance } from "../guards/acceptance";
@@ -106,7 +109,7 @@ async function applyGroups(
       const unapplied: UnappliedGroup[] = [];
       for (const group of work.groups) {
         if (interrupts.interrupted) return undefined;
-        const planned = { workspace, terraform, stacks, results, lister: listerOf(workspace, domains) };
+        const planned = { workspace, terraform, stacks, results, imports, lister: listerOf(workspace, domains) };
         const fault = await applyGroup(planned, group, work, request);
         if (fault === undefined) continue;
         unapplied.push({ ...fault, group });
@@ -127,11 +130,12 @@ interface PlannedWork {
   readonly stacks: readonly SynthesizedStack[];
   readonly results: readonly PlanResult[];
   readonly lister: ZoneLister;
+  readonly imports: readonly Import[];
 }
 
 /** @returns undefined if the whole group is applied */
 async function applyGroup(
-  { workspace, terraform, stacks, results, lister }: PlannedWork,
+  { workspace, terraform, stacks, results, lister, imports }: PlannedWork,
   { title, expect, accept }: Group,
   { allowDestroy, isReviewed }: Work,
   { onEnd = () => {}, ...how }: WorkRequest,
@@ -162,11 +166,12 @@ async function applyGroup(
     };
   const saved = await plansAsReviewed(workspace, comparisons, (stack) => onEnd({ kind: "done", stack }));
   if (saved.length === 0) return undefined;
+  const judged = saved.map(({ plan }) => plan);
+  const dangers = { accept: accept.map(parseAcceptance), allowDestroy, isReviewed };
+  // In a pipeline nobody can be asked. An emulated world must behave like the real one.
+  const guards = { ...dangers, unattended: true, kind: "real", lister } as const;
   try {
-    const judged = saved.map(({ plan }) => plan);
-    const dangers = { accept: accept.map(parseAcceptance), allowDestroy, isReviewed };
-    // In a pipeline nobody can be asked. An emulated world must behave like the real one.
-    await refuseUnsafe(workspace, judged, { ...dangers, unattended: true, kind: "real", lister });
+    await refuseUnsafe(workspace, judged, guards);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     say(error.message);
@@ -175,6 +180,15 @@ async function applyGroup(
   if (interrupts.interrupted) return undefined;
   const ended = await applyJudged(workspace, terraform, stacks, saved, how);
   onEnd({ kind: "ended", results: ended });
+  const applied = new Set(ended.flatMap(({ stack, status }) => (status === "applied" ? [stack] : [])));
+  const followed = await followKeys(workspace, terraform, stacks, changedKeys(judged, applied), {
+    ...how,
+    imports,
+    guards,
+    applyPlans: (more) => applyJudged(workspace, terraform, stacks, more, how),
+  });
+  if (followed.results.length > 0) onEnd({ kind: "ended", results: followed.results });
+  if (followed.faults.length > 0) return { kind: "refused", isPartlyApplied: true, why: followed.faults.join("; ") };
   if (!interrupts.interrupted && ended.every(({ status }) => status === "applied")) return undefined;
   return {
     kind: "refused",

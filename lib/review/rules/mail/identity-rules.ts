@@ -68,12 +68,12 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     id: "dkim-key-changed",
     risk: "caution",
     when: "An identity gets a DKIM key of another length, or a key that you bring yourself.",
-    why: "SES creates new tokens or a new key: DKIM is pending until DNS has the new records, which the plan after this apply has. docs/dkim-keys.md has the steps.",
+    why: "SES creates new tokens or a new key: DKIM is pending until DNS has the new records. mailzone apply plans again by itself and lets these records follow, and nothing else; with cdktf deploy or terraform apply, plan and apply again at once.",
     check: perChange(
       ["identity"],
       (change) =>
         isUpdated(change, "dkim_signing_attributes") &&
-        say`the DKIM key of ${labelOf(change)} changes: SES makes new tokens, so plan and apply again right after this apply; DKIM is pending until DNS has their records`,
+        say`the DKIM key of ${labelOf(change)} changes: SES makes new tokens, which mailzone apply lets the three DKIM records follow in the same run; DKIM is pending until SES has found them`,
     ),
   },
   {
