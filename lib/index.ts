@@ -80,7 +80,7 @@ export {
 export { formatSpf, type Spf } from "./dns/text/spf";
 export { formatSpfTerms, parseSpf, type SpfQualifier, type SpfRecord, type SpfTerm } from "./dns/text/spf-parser";
 export { formatTxt, parseTxt } from "./dns/text/txt";
-export type { DomainDrift, Drift, DriftItem, DriftKind } from "./drift/drift";
+export type { DomainDrift, Drift, DriftItem, DriftKind } from "./drift/result";
 export type { Permissions } from "./permissions/permissions";
 export { planDigest } from "./plan/digest";
 /** The hand-over table. */

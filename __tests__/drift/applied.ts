@@ -1,6 +1,7 @@
 // The article's domain as it was applied, as Terraform writes a state, and as it is seen now.
 import type { ZoneRecord } from "../../lib/cloudflare/zone-record";
-import { appliedIdentityKey, compareStacks, type Drift, type LiveWorld } from "../../lib/drift/drift";
+import { appliedIdentityKey, compareStacks, type LiveWorld } from "../../lib/drift/drift";
+import type { Drift } from "../../lib/drift/result";
 import { readState } from "../../lib/drift/state";
 import type { Identity } from "../../lib/ses/identity";
 import { ARTICLE, identity, TOKENS, ZONE, ZONE_ID } from "../adopt/zones";

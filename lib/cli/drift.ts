@@ -4,10 +4,10 @@ import { commandLine } from "../app/command-line";
 import { readableConfiguration } from "../app/configuration";
 import type { Workspace } from "../app/context";
 import { findDrift } from "../app/drift/drift";
-import type { Drift } from "../drift/drift";
 import { renderJson } from "../drift/render/json";
 import { renderMarkdown } from "../drift/render/markdown";
 import { renderText } from "../drift/render/text";
+import type { Drift } from "../drift/result";
 import {
   type CommonOptions,
   type FormatOptions,

@@ -1,6 +1,7 @@
 // Answers of the gateway's own, in the envelope of Cloudflare's API: https://developers.cloudflare.com/fundamentals/api/how-to/make-api-calls/
 import { ProxyError } from "../net/proxy";
-import { type ApiAnswer, causeOf, UnsentError } from "./upstream";
+import type { ApiAnswer } from "./api-answer";
+import { causeOf, UnsentError } from "./upstream";
 
 /** A record as its single read has it. The result of a list has the same form: https://developers.cloudflare.com/api/resources/dns/ */
 export function recordAnswer(json: string): ApiAnswer {

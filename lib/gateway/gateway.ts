@@ -5,11 +5,12 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { errorAnswer, failureText } from "./answers";
+import type { ApiAnswer } from "./api-answer";
 import { Changes } from "./changes";
 import { requestHeaders, responseHeaders } from "./headers";
 import { type GatewayCounts, Reads } from "./reads";
 import { API_PATH, credentialOf, hasBody, type Intent, intentOf, type RequestHead, requestRefusal } from "./request";
-import { type ApiAnswer, Upstream, type UpstreamOptions } from "./upstream";
+import { Upstream, type UpstreamOptions } from "./upstream";
 import { type UntoldWrite, Writes } from "./writes";
 import { ZoneLists } from "./zone-lists";
 

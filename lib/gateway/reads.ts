@@ -3,9 +3,10 @@
 import { CloudflareError } from "../cloudflare/error";
 import { PER_PAGE, readPages } from "../cloudflare/pages";
 import { recordAnswer } from "./answers";
+import type { ApiAnswer } from "./api-answer";
 import type { Changes } from "./changes";
 import { hashOf } from "./request";
-import type { ApiAnswer, Upstream, UpstreamRequest } from "./upstream";
+import type { Upstream, UpstreamRequest } from "./upstream";
 import type { ReadZone, ZoneLists } from "./zone-lists";
 
 export interface RecordRead {

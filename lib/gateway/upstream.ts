@@ -4,7 +4,6 @@ import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Budget } from "../cloudflare/budget";
 import { isPermanent } from "../cloudflare/error";
 import { cloudflareRequests, type Get, MAX_BYTES } from "../cloudflare/requests";
@@ -12,7 +11,8 @@ import { backoff, MAX_RETRY_WAIT, retryAfter } from "../cloudflare/retries";
 import { type HttpClientProps, httpClient } from "../net/client";
 import { type Clock, sleep } from "../net/clock";
 import { type Agents, agentFor, agentsOf } from "../net/tunnel";
-import { type OutgoingHeaders, responseHeaders } from "./headers";
+import { type ApiAnswer, readAnswer } from "./api-answer";
+import type { OutgoingHeaders } from "./headers";
 import { API_PATH } from "./request";
 import { ServerClock } from "./server-clock";
 
@@ -43,15 +43,6 @@ export interface UpstreamRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An answer that has been read to its end. */
-export interface ApiAnswer {
-  readonly status: number;
-  readonly message: string;
-  /** Names and values in turn, for the client. */
-  readonly headers: readonly string[];
-  readonly body: Buffer;
-}
-
 /** The request has certainly not reached the API. */
 export class UnsentError extends Error {
   override readonly name = "UnsentError";
@@ -75,9 +66,6 @@ const THROTTLE_RETRIES = 5;
 
 /** Milliseconds to wait after a 429 that names no time: Cloudflare refuses everything for up to five minutes. */
 const THROTTLE_WAITS = [10_000, 20_000, 40_000, 60_000, 60_000];
-
-/** Bytes of an answer that is kept in memory: a record has less than ten thousand. */
-const MAX_ANSWER = 4 << 20;
 
 export class Upstream {
   /** The API's clock. */
@@ -234,45 +222,9 @@ export function causeOf(error: Error): Error {
   return error instanceof UnsentError && error.cause !== undefined ? (error.cause as Error) : error;
 }
 
-/** The text of an answer, unpacked; undefined if it is packed in a way that is not known here. */
-export function answerText({ headers, body }: ApiAnswer): string | undefined {
-  const index = headers.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === "content-encoding");
-  const unpack = index === -1 ? undefined : UNPACK[headers[index + 1]?.trim().toLowerCase() ?? ""];
-  try {
-    if (index === -1) return body.toString();
-    return unpack?.(body, { maxOutputLength: MAX_ANSWER }).toString();
-  } catch {
-    return undefined;
-  }
-}
-
-const UNPACK: Readonly<Record<string, typeof gunzipSync>> = {
-  gzip: gunzipSync,
-  "x-gzip": gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync as typeof gunzipSync,
-};
-
 /** Milliseconds for which an answer refuses all requests; undefined if it does not. */
 function throttleOf(response: IncomingMessage, refusals: number): number | undefined {
   if (response.statusCode !== 429) return undefined;
   const { date, "retry-after": after } = response.headers;
   return retryAfter({ date, "retry-after": after }) ?? THROTTLE_WAITS[Math.min(refusals, THROTTLE_WAITS.length - 1)];
-}
-
-async function readAnswer(response: IncomingMessage): Promise<ApiAnswer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_ANSWER) throw new Error("its answer is too large");
-    chunks.push(chunk);
-  }
-  const { statusCode = 502, statusMessage = "", rawHeaders } = response;
-  return {
-    status: statusCode,
-    message: statusMessage,
-    headers: responseHeaders(rawHeaders),
-    body: Buffer.concat(chunks),
-  };
 }

@@ -2,11 +2,12 @@
 // is looked for in the zone.
 import type { Clock } from "../net/clock";
 import { errorAnswer, failureText, recordAnswer } from "./answers";
+import { type ApiAnswer, answerText } from "./api-answer";
 import type { Changes } from "./changes";
 import { findCreated } from "./lost-create";
 import { hashOf, type Intent } from "./request";
 import { ServerClock } from "./server-clock";
-import { type ApiAnswer, answerText, UnsentError, type Upstream, type UpstreamRequest } from "./upstream";
+import { UnsentError, type Upstream, type UpstreamRequest } from "./upstream";
 import type { ReadZone, ZoneLists } from "./zone-lists";
 
 export type WriteIntent = Extract<Intent, { readonly kind: "create" | "change" | "delete" }>;

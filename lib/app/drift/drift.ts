@@ -1,7 +1,8 @@
 // Finds what differs between what was applied and what is there now, without a plan: the states are read, each zone is listed once,
 // and SES is asked once for each identity. It changes nothing and takes no lock.
 import type { Configuration } from "../../config/configuration";
-import { compareStacks, type Drift } from "../../drift/drift";
+import { compareStacks } from "../../drift/drift";
+import type { Drift } from "../../drift/result";
 import type { AppliedStack, Unknown } from "../../drift/state";
 import { allStacks } from "../configuration";
 import type { Workspace } from "../context";

@@ -1,7 +1,7 @@
 // Drift as data, which is never cut. docs/drift.md describes it.
 import type { Risk } from "../../review/rules/rule";
 import { plainSentence } from "../../review/rules/sentence";
-import type { Drift, DriftKind } from "../drift";
+import type { Drift, DriftKind } from "../result";
 import { driftRow, notCompared } from "./words";
 
 /** Increased when a field is removed or changes its meaning. New fields may be added without it. */

@@ -5,7 +5,7 @@ import { mergeEffects } from "../../review/render/merge";
 import type { Side } from "../../review/render/rows";
 import type { Risk } from "../../review/rules/rule";
 import { plainSentence } from "../../review/rules/sentence";
-import type { Drift, DriftItem } from "../drift";
+import type { Drift, DriftItem } from "../result";
 import { driftHeadline, driftRow, notCompared, remedies } from "./words";
 
 const WEIGHTS: Readonly<Record<Risk, number>> = { danger: 5, caution: 6, safe: 7 };

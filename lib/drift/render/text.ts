@@ -4,7 +4,7 @@ import { mergeEffects } from "../../review/render/merge";
 import type { Side } from "../../review/render/rows";
 import type { Paint } from "../../review/render/text";
 import { plainSentence } from "../../review/rules/sentence";
-import type { Drift, DriftItem } from "../drift";
+import type { Drift, DriftItem } from "../result";
 import { driftHeadline, driftRow, notCompared, remedies } from "./words";
 
 /** @param command how a command is typed, such as `mailzone plan --emulated` */

@@ -1,7 +1,7 @@
 // What the renderings of drift have in common: the first line, the words for what happened, and what is never compared.
 import { visibleText } from "../../dns/text/escape";
 import { type ChangeRow, rowOf } from "../../review/render/rows";
-import type { Drift, DriftItem, DriftKind } from "../drift";
+import type { Drift, DriftItem, DriftKind } from "../result";
 
 export const KIND_WORDS: Readonly<Record<DriftKind, string>> = {
   changed: "changed",
