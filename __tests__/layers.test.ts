@@ -73,7 +73,7 @@ const emulatorFiles = sources(emulator).filter((file) => !/^(__tests__|node_modu
 const texts = new Map(files.map((file) => [file, fs.readFileSync(path.join(lib, file), "utf8")]));
 const source = (file: string) => texts.get(file) ?? "";
 const importsOf = (text: string) =>
-  [...text.matchAll(/(?:from|import\(|import|require\()\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
+  [...text.matchAll(/(?:from|import\(|import|require\()\s*["'`]([^"'`]+)["'`]/g)].map(([, name]) => name ?? "");
 const imports = (file: string) => importsOf(source(file));
 const roomOf = (file: string) => file.split(path.sep)[0] ?? "";
 
@@ -90,6 +90,19 @@ test("a room imports only the rooms that it may", () => {
   };
   expect(files.length).toBeGreaterThan(500);
   expect(found(files, wrong)).toEqual([]);
+});
+
+test("docs/architecture.md has each room of lib, with what it may import as it is here", () => {
+  const page = fs.readFileSync("docs/architecture.md", "utf8");
+  const rows = [...page.matchAll(/^\| `([a-z0-9]+)` +\| .* \| ([^|]+?) +\|$/gm)];
+  const told = rows.map(([, room = "", may = ""]) => [room, may.match(/(?<=`)[a-z0-9]+(?=`)/g) ?? []] as const);
+  const folders = fs.readdirSync(lib).filter((name) => !name.includes("."));
+  expect(told.map(([room]) => room).sort()).toEqual(folders.sort());
+  // "All above but stacks", which is in words there.
+  const listed = told.filter(([room]) => room !== "app" && room !== "cli");
+  expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(listed.map(([room]) => [room, ROOMS[room]])));
+  const above = listed.map(([room]) => room).filter((room) => room !== "stacks" && room !== "rdata");
+  expect([...BELOW_APP].sort()).toEqual(above.sort());
 });
 
 test("only stacks import CDKTF, and no file all of a provider's bindings", () => {
@@ -139,17 +152,32 @@ test("the emulator imports of lib only what it may", () => {
   expect(found(emulatorFiles, wrong)).toEqual([]);
 });
 
-test("process and console are left to cli", () => {
-  const uses = (file: string) => {
-    const code = source(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
-    return code.match(/(?<![.\w"-])(?:process|console)\./g) ?? [];
-  };
-  expect(
-    found(
-      files.filter((file) => roomOf(file) !== "cli"),
-      uses,
-    ),
-  ).toEqual([]);
+/** What rooms other than cli import of node:process. It is the machine's, and says nothing of a command's arguments or environment. */
+const OF_PROCESS: Readonly<Record<string, string>> = {
+  "app/create-workspace.ts": "execPath, kill, pid",
+  "app/project.ts": "getuid",
+  "files/running.ts": "kill",
+  "terraform/process/process.ts": "umask",
+  "terraform/process/watchdog.ts": "kill",
+};
+
+/** Places of `process` and `console` in code: not in comments, texts, or as the name of a property. */
+function globalsIn(text: string): readonly string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "").replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
+  return code.match(/(?<![.\w/-])(?:process|console)\b(?=[.;,)\]}[])/g) ?? [];
+}
+
+test("process and console are left to cli, but for what the others import of node:process by name", () => {
+  const below = files.filter((file) => roomOf(file) !== "cli");
+  expect(found(below, (file) => globalsIn(source(file)))).toEqual([]);
+  expect(globalsIn("const { env } = process;\nconsole.log(process.argv);")).toHaveLength(3);
+  expect(globalsIn('// process.env\nimport x from "./process/process";\na.process.b; f({ process: 1 });')).toEqual([]);
+  const taken = below.flatMap((file) =>
+    [...source(file).matchAll(/import \{ ([^}]*) \} from "node:process"/g)].map(([, names = ""]) => [file, names]),
+  );
+  expect(Object.fromEntries(taken)).toEqual(OF_PROCESS);
+  const isOther = (file: string) => imports(file).some((name) => /^(?:node:)?(?:process|console)$/.test(name));
+  expect(below.filter((file) => isOther(file) && !(file in OF_PROCESS))).toEqual([]);
 });
 
 test("no command imports another: of a command's file only what adds it is imported", () => {
@@ -191,7 +219,7 @@ test("a command parses, calls the application, prints and ends: it reads no file
 function fileOf(name: string, from: string): string | undefined {
   const base = path.join(path.dirname(from), name);
   return name.startsWith(".")
-    ? [`${base}.ts`, path.join(base, "index.ts"), base].find((one) => known.has(one))
+    ? [`${base}.ts`, base.replace(/\.js$/, ".ts"), path.join(base, "index.ts"), base].find((one) => known.has(one))
     : undefined;
 }
 const known = new Set(files);
@@ -213,7 +241,7 @@ function circlesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
 test("no file of lib imports itself by way of others, not for a type either", () => {
   const graph = new Map(files.map((file) => [file, imports(file).flatMap((name) => fileOf(name, file) ?? [])]));
   const local = files.flatMap((file) =>
-    imports(file).filter((name) => /^\..*\/[^./]+$/.test(name) && !name.includes("/packages/")),
+    imports(file).filter((name) => /^\..*\/[^./]+(?:\.js)?$/.test(name) && !name.includes("/packages/")),
   );
   expect([...graph.values()].flat()).toHaveLength(local.length);
   expect(circlesOf(graph).map((circle) => [...circle, circle[0]].join(" → "))).toEqual([]);
