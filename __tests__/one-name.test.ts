@@ -36,8 +36,11 @@ const ALLOWED: Readonly<Record<string, string>> = {
   targetOf: "of an alias in YAML, and of a record in DNS",
 };
 
-const lib = path.resolve("lib");
-const files = (fs.readdirSync(lib, { recursive: true }) as string[]).filter((file) => file.endsWith(".ts"));
+/** The text of each TypeScript file below a folder, by its path there. */
+function sourcesBelow(folder: string): ReadonlyMap<string, string> {
+  const files = (fs.readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith(".ts"));
+  return new Map(files.map((file) => [file, fs.readFileSync(path.join(folder, file), "utf8")]));
+}
 
 /** The files that declare each name. */
 function declarations(sources: ReadonlyMap<string, string>): ReadonlyMap<string, ReadonlySet<string>> {
@@ -48,7 +51,7 @@ function declarations(sources: ReadonlyMap<string, string>): ReadonlyMap<string,
 }
 
 test("no exported name is declared in two files of lib without a reason", () => {
-  const found = declarations(new Map(files.map((file) => [file, fs.readFileSync(path.join(lib, file), "utf8")])));
+  const found = declarations(sourcesBelow("lib"));
   expect(found.size).toBeGreaterThan(1_000);
   const twice = [...found].filter(([, where]) => where.size > 1);
   expect(
@@ -56,6 +59,13 @@ test("no exported name is declared in two files of lib without a reason", () => 
   ).toEqual([]);
   // A reason for what is no longer there twice is taken out.
   expect(Object.keys(ALLOWED).filter((name) => !twice.some(([one]) => one === name))).toEqual([]);
+});
+
+test("no exported name is declared in two files of the emulator", () => {
+  const found = declarations(sourcesBelow("packages/emulator/src"));
+  expect(found.size).toBeGreaterThan(400);
+  const twice = [...found].filter(([, where]) => where.size > 1);
+  expect(twice.map(([name, where]) => `${name}: ${[...where].join(", ")}`)).toEqual([]);
 });
 
 test("every form of declaration is seen, and a re-export is none", () => {

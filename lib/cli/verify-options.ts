@@ -19,7 +19,11 @@ import {
 const FORMATS = ["text", "markdown", "json", "html", ...REPORTS] as const;
 export type VerifyFormat = (typeof FORMATS)[number];
 
-export interface VerifyOptions extends CommonOptions, DnsCommandOptions, FormatOptions<VerifyFormat>, LanguageOptions {
+export interface VerifyCommandOptions
+  extends CommonOptions,
+    DnsCommandOptions,
+    FormatOptions<VerifyFormat>,
+    LanguageOptions {
   readonly out?: string;
   readonly from?: string;
   readonly wait?: string;
@@ -76,7 +80,7 @@ export function messageFormat(options: FormatOptions<VerifyFormat>): MessageForm
 }
 
 /** Which options can be used together, and which cannot. */
-export function refuseMixture(options: VerifyOptions): void {
+export function refuseMixture(options: VerifyCommandOptions): void {
   const { message, sendTo, readiness, retry, wait } = options;
   const modes = {
     "--message": message,

@@ -33,8 +33,8 @@ import { EXIT, type Shell } from "./shell";
 import {
   messageFormat,
   refuseMixture,
+  type VerifyCommandOptions,
   type VerifyFormat,
-  type VerifyOptions,
   withVerifyOptions,
 } from "./verify-options";
 import { inWorkspace } from "./workspace";
@@ -45,13 +45,13 @@ export function addVerify(program: Command, shell: Shell, exit: (code: number) =
     .description("is it live, and if not, why? looks at DNS from outside, and asks SES")
     .argument("[domain...]", "domains or entry names (default: all)");
   withVerifyOptions(command);
-  command.action(async (names: string[], options: VerifyOptions) => exit(await verify(shell, names, options)));
+  command.action(async (names: string[], options: VerifyCommandOptions) => exit(await verify(shell, names, options)));
 }
 
 /** The exit code for the result of a message. */
 const MESSAGE_CODES = { pass: EXIT.yes, fail: EXIT.no, "cannot-tell": EXIT.refused } as const;
 
-async function verify(shell: Shell, names: readonly string[], options: VerifyOptions): Promise<number> {
+async function verify(shell: Shell, names: readonly string[], options: VerifyCommandOptions): Promise<number> {
   refuseMixture(options);
   const { message, sendTo, from, readiness } = options;
   const request = { names, from, dns: dnsOptions(shell, options) };
@@ -65,7 +65,7 @@ async function verify(shell: Shell, names: readonly string[], options: VerifyOpt
   return inWorkspace(shell, options, domains, job, { dns: true, http: true });
 }
 
-type Request = Omit<VerifyOptions, keyof ConfigurationOptions> & TargetRequest;
+type Request = Omit<VerifyCommandOptions, keyof ConfigurationOptions> & TargetRequest;
 
 async function verifyAll(
   shell: Shell,

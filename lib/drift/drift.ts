@@ -13,7 +13,7 @@ import type { Identity } from "../ses/identity";
 import { OurNames } from "./extras";
 import { identityNow, mailFromNow } from "./identity-drift";
 import { attributesNow, isSameValue, liveAttributes } from "./record-drift";
-import { type Drift, resultOf } from "./result";
+import { type Drift, driftOf } from "./result";
 import { type AppliedResource, type AppliedStack, keyOf, type Unknown } from "./state";
 
 /** The real world, as far as it could be read. A text says in one sentence why something could not be read. */
@@ -72,7 +72,7 @@ export function compareStacks(
     ...acrossStacks(stacks),
     ...unread(all, live),
   ];
-  return resultOf(review(plans), unknown, {
+  return driftOf(review(plans), unknown, {
     stacks: stacks.length,
     zones: [...live.zones.values()].filter((found) => typeof found === "object").length,
     records: records.filter((resource) => changes.has(resource)).length,

@@ -55,7 +55,7 @@ const KINDS: Readonly<Partial<Record<ResourceChange["action"], DriftKind>>> = {
 };
 
 /** The differences as the review judged them. */
-export function resultOf(
+export function driftOf(
   { verdict, counts, domains, stacks }: Review,
   unknown: readonly Unknown[],
   compared: Drift["compared"],

@@ -3,7 +3,7 @@
 // the configuration gives, and reports that the type is not emulated when Terraform validates it.
 import { existsSync } from "node:fs";
 import { typesUsedIn } from "./guard/guard";
-import { mergeTypes, type Shape, savedTypes, type UsedType } from "./guard/used-types";
+import { type ArgumentShape, mergeTypes, savedTypes, type UsedType } from "./guard/used-types";
 import { type Diagnostic, error } from "./protocol/diagnostic";
 import type { Attribute, Block, Schema } from "./protocol/schema";
 import type { Provider } from "./providers";
@@ -66,7 +66,7 @@ function prefixOf({ source }: Provider): string {
 }
 
 /** Attributes of any type, which may be left out; any number of each block. */
-function blockOf({ attributes, blocks }: Shape): Block {
+function blockOf({ attributes, blocks }: ArgumentShape): Block {
   const attribute: Attribute = { type: "dynamic", optional: true, computed: true };
   const nested = Object.entries(blocks).map(([name, shape]) => {
     return [name, { nesting: "list" as const, block: blockOf(shape) }] as const;

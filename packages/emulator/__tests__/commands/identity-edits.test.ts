@@ -3,7 +3,7 @@ import { dkimProblem } from "../../../../lib/adopt/matching/dkim-problem";
 import type { Identity } from "../../../../lib/ses/identity";
 import { createSes } from "../../../../lib/ses/ses";
 import { type IdentityChange, putIdentityByHand } from "../../src/commands/identity-edits";
-import { identityKey } from "../../src/services/aws/ses-keys";
+import { keyPairOf } from "../../src/services/aws/ses-keys";
 import { createRecord } from "../../src/services/cloudflare/records";
 import type { World } from "../../src/world/world";
 import { type FreshApis, withFreshApis } from "../fresh-apis";
@@ -83,7 +83,7 @@ test("the keys of another region: its tokens, its zone, its key pair", async () 
     signingHostedZone: "dkim.af-south-1.amazonses.com",
   });
   expect(dkimProblem(replica)).toBeUndefined();
-  const keys = world.identities.values().map((identity) => identityKey(world, identity).publicKey);
+  const keys = world.identities.values().map((identity) => keyPairOf(world, identity).publicKey);
   expect(new Set(keys).size).toBe(1);
   expect(keys).toHaveLength(2);
 });

@@ -6,7 +6,7 @@ import { until } from "../../../../__tests__/helpers/event-loop";
 import { FakeClock } from "../../../../__tests__/helpers/fake-clock";
 import { serveWorldDns, type WorldDnsServer } from "../../src/dns/world-server";
 import { createIdentity } from "../../src/services/aws/ses-identities";
-import { identityKey } from "../../src/services/aws/ses-keys";
+import { keyPairOf } from "../../src/services/aws/ses-keys";
 import { createRecord, updateRecord } from "../../src/services/cloudflare/records";
 import { addZone } from "../../src/services/cloudflare/zones";
 import { armDnsFault } from "../../src/world/dns-faults";
@@ -119,7 +119,7 @@ test("a walk from the root by glue alone comes to an identity's key", async () =
   ]);
   expect(await walk(`${token}.dkim.amazonses.com`, "TXT")).toEqual([
     "127.0.0.4",
-    `${token}.dkim.amazonses.com 1800 TXT "p=${identityKey(world, identity).publicKey}"`,
+    `${token}.dkim.amazonses.com 1800 TXT "p=${keyPairOf(world, identity).publicKey}"`,
   ]);
 });
 
@@ -150,7 +150,7 @@ test("node's own resolver asks the emulator's", async () => {
   const node = new Resolver({ timeout: 500, tries: 1 });
   node.setServers([`${address}:${port}`]);
   const [token] = identity.dkim.tokens;
-  const { publicKey } = identityKey(world, identity);
+  const { publicKey } = keyPairOf(world, identity);
   expect(await node.resolveTxt(`${token}._domainkey.example.com`)).toEqual([[`p=${publicKey}`]]);
   expect(await node.resolveCname(`${token}._domainkey.example.com`)).toEqual([`${token}.dkim.amazonses.com`]);
   expect(await node.resolveNs("example.com")).toEqual(["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"]);
@@ -333,7 +333,7 @@ const isInstalled = spawnSync("dig", ["-v"]).error === undefined;
       `${token}._domainkey.example.com`,
       "TXT",
     );
-    expect(resolved).toEqual([`${token}.dkim.amazonses.com.`, `"p=${identityKey(world, identity).publicKey}"`]);
+    expect(resolved).toEqual([`${token}.dkim.amazonses.com.`, `"p=${keyPairOf(world, identity).publicKey}"`]);
   });
 
   test("finds its flags and codes in order", async () => {

@@ -4,7 +4,7 @@ import { answerFromZones } from "../../src/dns/zones";
 import { amazonKey } from "../../src/outbox/amazon-key";
 import { deleteDistribution, ensureDistributions } from "../../src/services/aws/cloudfront";
 import { createIdentity, deleteIdentity, putDkimSigning } from "../../src/services/aws/ses-identities";
-import { identityKey } from "../../src/services/aws/ses-keys";
+import { keyPairOf } from "../../src/services/aws/ses-keys";
 import { createRecord, deleteRecord, type RecordBody } from "../../src/services/cloudflare/records";
 import { addZone, deleteZone, ensureZones } from "../../src/services/cloudflare/zones";
 import type { CloudflareZone } from "../../src/world/entities";
@@ -229,7 +229,7 @@ test("SES publishes an identity's keys for as long as it has the tokens", () => 
     tags: {},
     dkim: { nextKeyLength: "RSA_1024_BIT" },
   });
-  const { publicKey } = identityKey(world, first);
+  const { publicKey } = keyPairOf(world, first);
   const [token, second] = first.dkim.tokens;
   const own = (name: string | undefined) => `${name}.dkim.eu-central-2.amazonses.com`;
   expect(amazon(own(token), "TXT")).toEqual(["NOERROR aa", `${own(token)} 1800 TXT "p=${publicKey}"`]);
@@ -243,7 +243,7 @@ test("SES publishes an identity's keys for as long as it has the tokens", () => 
   const [, answer = ""] = amazon(own(identity?.dkim.tokens[0]), "TXT");
   const strings = [...answer.matchAll(/"([^"]*)"/g)].map(([, text]) => text ?? "");
   expect(strings.map(({ length }) => length)).toEqual([255, 139]);
-  expect(strings.join("")).toBe(`p=${identityKey(world, identity!).publicKey}`);
+  expect(strings.join("")).toBe(`p=${keyPairOf(world, identity!).publicKey}`);
 
   deleteIdentity(world, key);
   expect(amazon(own(identity?.dkim.tokens[0]), "TXT")).toEqual(["NXDOMAIN aa"]);

@@ -17,7 +17,7 @@ import { AMAZON_SELECTOR, amazonKey } from "../../src/outbox/amazon-key";
 import { outboxFolder, sendMessage } from "../../src/outbox/outbox";
 import { setAccount } from "../../src/services/aws/ses-account";
 import { createIdentity, getIdentity, putMailFrom } from "../../src/services/aws/ses-identities";
-import { identityKey } from "../../src/services/aws/ses-keys";
+import { keyPairOf } from "../../src/services/aws/ses-keys";
 import { createRecord, deleteRecord } from "../../src/services/cloudflare/records";
 import { ensureZones } from "../../src/services/cloudflare/zones";
 import type { SesKeyPair } from "../../src/world/entities";
@@ -251,7 +251,7 @@ describe("the message itself", () => {
     ]);
     const [token] = getIdentity(world, KEY).dkim.tokens;
     const table: Record<string, string> = {
-      [`${token}._domainkey.example.com`]: identityKey(world, getIdentity(world, KEY)).publicKey,
+      [`${token}._domainkey.example.com`]: keyPairOf(world, getIdentity(world, KEY)).publicKey,
       [`${AMAZON_SELECTOR}._domainkey.amazonses.com`]: amazonKey(world).publicKey,
     };
     const resolver = async (name: string) => {

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import { createIdentity, deleteIdentity, getIdentity, putDkimSigning } from "../../src/services/aws/ses-identities";
-import { identityKey } from "../../src/services/aws/ses-keys";
+import { keyPairOf } from "../../src/services/aws/ses-keys";
 import type { SesIdentity } from "../../src/world/entities";
 import type { World } from "../../src/world/world";
 import { withFreshWorld } from "../fresh-world";
@@ -21,8 +21,8 @@ const make = (region: string, nextKeyLength?: string): SesIdentity =>
 
 test("an identity has one key pair, of the length that it was asked for, and what it signs is verified", () => {
   const identity = make("us-east-1");
-  const pair = identityKey(world, identity);
-  expect(identityKey(world, getIdentity(world, key("us-east-1")))).toBe(pair);
+  const pair = keyPairOf(world, identity);
+  expect(keyPairOf(world, getIdentity(world, key("us-east-1")))).toBe(pair);
   const text = Buffer.from("a message");
   const published = createPublicKey({ key: Buffer.from(pair.publicKey, "base64"), format: "der", type: "spki" });
   expect(verify("sha256", text, published, sign("sha256", text, pair.privateKey))).toBe(true);
@@ -31,11 +31,11 @@ test("an identity has one key pair, of the length that it was asked for, and wha
 
 test("another region, new tokens or a new identity: another key pair", () => {
   const length = "RSA_1024_BIT";
-  const first = identityKey(world, make("eu-west-1", length)).publicKey;
-  const second = identityKey(world, make("eu-west-2", length)).publicKey;
+  const first = keyPairOf(world, make("eu-west-1", length)).publicKey;
+  const second = keyPairOf(world, make("eu-west-2", length)).publicKey;
   deleteIdentity(world, key("eu-west-1"));
-  const third = identityKey(world, make("eu-west-1", length)).publicKey;
+  const third = keyPairOf(world, make("eu-west-1", length)).publicKey;
   putDkimSigning(world, key("eu-west-2"), { nextKeyLength: "RSA_2048_BIT" });
-  const fourth = identityKey(world, getIdentity(world, key("eu-west-2"))).publicKey;
+  const fourth = keyPairOf(world, getIdentity(world, key("eu-west-2"))).publicKey;
   expect(new Set([first, second, third, fourth]).size).toBe(4);
 });

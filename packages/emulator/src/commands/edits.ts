@@ -2,7 +2,7 @@
 import { dataFieldsOf, type FieldType } from "../../../../lib/rdata/fields";
 import { parseLocation } from "../../../../lib/rdata/location";
 import { EmulatorError } from "../errors";
-import { isDataType, type RecordData } from "../services/cloudflare/data";
+import { isDataType, type RecordParts } from "../services/cloudflare/data";
 import { createRecord, type RecordBody, updateRecord } from "../services/cloudflare/records";
 import { plainName, zonesNamed } from "../services/cloudflare/zones";
 import type { CloudflareRecord, CloudflareZone } from "../world/entities";
@@ -99,7 +99,7 @@ function valueFrom(type: string, content: string): Pick<RecordBody, "content" | 
   return { data: type === "LOC" ? locationFrom(content) : dataFrom(type, content) };
 }
 
-function locationFrom(content: string): RecordData {
+function locationFrom(content: string): RecordParts {
   const location = parseLocation(content.trim().split(/\s+/));
   if (location !== undefined) return location;
   throw new EmulatorError(`content "${content}" of LOC is no place: write one such as 51 30 0 N 0 7 0 W 10m`);
@@ -108,7 +108,7 @@ function locationFrom(content: string): RecordData {
 /** Field types that take the rest of the text, spaces included. */
 const REST_TYPES: readonly FieldType[] = ["hex", "base64", "parameters"];
 
-function dataFrom(type: string, content: string): RecordData {
+function dataFrom(type: string, content: string): RecordParts {
   const fields = dataFieldsOf(type);
   const words = [...content.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: whole, 1: quoted, index }) => ({
     text: quoted ?? whole,
@@ -132,7 +132,7 @@ function dataFrom(type: string, content: string): RecordData {
   );
 }
 
-function sameValue({ type, content, data }: CloudflareRecord): { content?: string; data?: RecordData } {
+function sameValue({ type, content, data }: CloudflareRecord): { content?: string; data?: RecordParts } {
   return isDataType(type) && data !== null ? { data } : { content };
 }
 

@@ -1,7 +1,7 @@
 // Which arguments a configuration gives to a type, and which attributes it reads of it. Nothing is evaluated: names are enough to
 // make a schema that the configuration fits.
 import type { HclBody } from "./hcl";
-import { mergeShapes, type Shape, type UsedType } from "./used-types";
+import { type ArgumentShape, mergeShapes, type UsedType } from "./used-types";
 
 /** Terraform's own arguments and blocks, which are in no schema. */
 const META = ["count", "for_each", "depends_on", "provider", "lifecycle", "provisioner", "connection", "//"];
@@ -11,8 +11,8 @@ const REFERENCE =
   /\b(data\.)?([a-z][a-z0-9]*_[a-z0-9_]+)\.[A-Za-z_][\w-]{0,120}(?:\[[^\]\n]{0,120}\]|\.\*|\.\d{1,9})?\.([A-Za-z_][\w-]{0,120})/g;
 
 /** The shape of a block in HCL. */
-export function hclShape({ attributes, blocks }: HclBody): Shape {
-  const nested = blocks.flatMap(({ type, labels, ...body }): [string, Shape][] => {
+export function hclShape({ attributes, blocks }: HclBody): ArgumentShape {
+  const nested = blocks.flatMap(({ type, labels, ...body }): [string, ArgumentShape][] => {
     if (type !== "dynamic") return [[type, hclShape(body)]];
     // `dynamic "rule" { content { … } }` makes blocks of the type "rule".
     const content = body.blocks.filter((block) => block.type === "content").map(hclShape);
@@ -22,10 +22,10 @@ export function hclShape({ attributes, blocks }: HclBody): Shape {
 }
 
 /** The shape of a block in JSON, where blocks cannot be told from attributes: all are attributes, except dynamic blocks. */
-export function jsonShape(body: Readonly<Record<string, unknown>>): Shape {
+export function jsonShape(body: Readonly<Record<string, unknown>>): ArgumentShape {
   const names = Object.keys(body).filter((name) => name !== "dynamic");
   const dynamic = objectsIn(body.dynamic).flatMap((one) => Object.entries(one));
-  const nested = dynamic.map(([name, block]): [string, Shape] => {
+  const nested = dynamic.map(([name, block]): [string, ArgumentShape] => {
     const contents = objectsIn(block).flatMap(({ content }) => objectsIn(content));
     return [name, mergeShapes(contents.map(jsonShape))];
   });
@@ -41,7 +41,7 @@ export function referencedTypes(text: string): readonly UsedType[] {
   }));
 }
 
-function shapeOf(attributes: readonly string[], nested: readonly (readonly [string, Shape])[]): Shape {
+function shapeOf(attributes: readonly string[], nested: readonly (readonly [string, ArgumentShape])[]): ArgumentShape {
   const isOwn = (name: string) => NAME.test(name) && !META.includes(name);
   const blocks = nested
     .filter(([name]) => isOwn(name))

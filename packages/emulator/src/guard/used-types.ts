@@ -8,27 +8,27 @@ import { writeWhole } from "../../../../lib/files/write";
 import { isJsonObject } from "../json";
 
 /** The arguments of a type in configurations, and the attributes that other places read. */
-export interface Shape {
+export interface ArgumentShape {
   readonly attributes: readonly string[];
   /** Blocks by name. */
-  readonly blocks: Readonly<Record<string, Shape>>;
+  readonly blocks: Readonly<Record<string, ArgumentShape>>;
 }
 
 export interface UsedType {
   readonly kind: "resource" | "data";
   /** Terraform's name, such as `aws_s3_bucket`. */
   readonly name: string;
-  readonly shape: Shape;
+  readonly shape: ArgumentShape;
 }
 
-export const NO_SHAPE: Shape = { attributes: [], blocks: {} };
+export const NO_SHAPE: ArgumentShape = { attributes: [], blocks: {} };
 
 const FOLDER = "types";
 /** `<kind>.<type>.<hash>`; earlier versions wrote empty files without a hash. */
 const FILE_NAME = /^(resource|data)\.([a-z][a-z0-9_]{0,120})(?:\.[0-9a-f]{16})?$/;
 
 /** Everything that one of the shapes has. A name that is a block in one of them is a block. */
-export function mergeShapes(shapes: readonly Shape[]): Shape {
+export function mergeShapes(shapes: readonly ArgumentShape[]): ArgumentShape {
   const names = new Set(shapes.flatMap(({ blocks }) => Object.keys(blocks)));
   const blocks = [...names].sort().map((name) => {
     return [name, mergeShapes(shapes.flatMap((shape) => shape.blocks[name] ?? []))] as const;
@@ -75,7 +75,7 @@ export function savedTypes(emulator: string): readonly UsedType[] {
 }
 
 /** A file that cannot be read has no shape; the type is still known by the file's name. */
-function readShape(file: string): Shape {
+function readShape(file: string): ArgumentShape {
   try {
     return toShape(JSON.parse(readFileSync(file, "utf8")));
   } catch {
@@ -83,7 +83,7 @@ function readShape(file: string): Shape {
   }
 }
 
-function toShape(value: unknown): Shape {
+function toShape(value: unknown): ArgumentShape {
   if (!isJsonObject(value) || !Array.isArray(value.attributes) || !isJsonObject(value.blocks)) return NO_SHAPE;
   const blocks = Object.entries(value.blocks).map(([name, block]) => [name, toShape(block)] as const);
   return { attributes: value.attributes.map(String), blocks: Object.fromEntries(blocks) };

@@ -6,7 +6,7 @@ import path from "node:path";
 import { SES_SENDER } from "../dns/providers/addresses";
 import type { OutgoingMessage } from "../http/aws/send-email";
 import { isSigningEnabled } from "../services/aws/ses-identities";
-import { identityKey } from "../services/aws/ses-keys";
+import { keyPairOf } from "../services/aws/ses-keys";
 import { identityOf } from "../services/aws/ses-sending";
 import type { SesIdentity } from "../world/entities";
 import type { World } from "../world/world";
@@ -78,7 +78,7 @@ function signerOf(world: World, message: OutgoingMessage, sender: SesIdentity | 
   const identity = sender?.name.includes("@") ? identityOf(world, message, domain) : sender;
   const selector = identity && ownSelector(identity);
   if (identity === undefined || selector === undefined) return undefined;
-  const { privateKey } = identityKey(world, identity);
+  const { privateKey } = keyPairOf(world, identity);
   return { domain: identity.name.toLowerCase(), selector, privateKey, fields: SIGNED };
 }
 

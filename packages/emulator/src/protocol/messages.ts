@@ -5,7 +5,7 @@ import type { Request } from "./call";
 import { type Fields, type Message, makeCodec } from "./protobuf";
 
 /** The emulator's name for an RPC, the same in both versions. */
-export type Operation =
+export type ProviderOperation =
   | "schema"
   | "validateProvider"
   | "validateResource"
@@ -20,7 +20,7 @@ export type Operation =
   | "stop";
 
 /** For each operation: its name in version 5 and in version 6, the fields of its request and of its response. */
-const OPERATIONS: Readonly<Record<Operation, readonly [string, string, Fields, Fields]>> = {
+const OPERATIONS: Readonly<Record<ProviderOperation, readonly [string, string, Fields, Fields]>> = {
   schema: [
     "GetSchema",
     "GetProviderSchema",
@@ -146,7 +146,7 @@ export interface ProviderMethod {
 }
 
 /** An operation as a method of the service that Terraform calls, `tfplugin5.Provider` or `tfplugin6.Provider`. */
-export function providerMethod(operation: Operation, protocol: 5 | 6): ProviderMethod {
+export function providerMethod(operation: ProviderOperation, protocol: 5 | 6): ProviderMethod {
   const name = OPERATIONS[operation][protocol === 5 ? 0 : 1];
   return {
     path: `/tfplugin${protocol}.Provider/${name}`,
@@ -155,7 +155,7 @@ export function providerMethod(operation: Operation, protocol: 5 | 6): ProviderM
   };
 }
 
-const OPERATION_NAMES = Object.keys(OPERATIONS) as Operation[];
+const OPERATION_NAMES = Object.keys(OPERATIONS) as ProviderOperation[];
 
 const codec = makeCodec({
   ...SHARED,

@@ -10,7 +10,7 @@ import { ApiError, withFaults } from "../world/faults";
 import type { World } from "../world/world";
 import { abortDelays, type Connection, pack, type Request, unpack, unpackObject } from "./call";
 import { type Diagnostic, diagnosticToProto, error, pathToProto } from "./diagnostic";
-import type { Operation } from "./messages";
+import type { ProviderOperation } from "./messages";
 import { blockType, type Schema, schemaToProto } from "./schema";
 import { fromStateJson, type ObjectValue } from "./value";
 
@@ -21,7 +21,7 @@ export function providerOperations(
   provider: Provider,
   world: World,
   unsupportedTypes?: UnsupportedTypes,
-): Record<Operation, Handler> {
+): Record<ProviderOperation, Handler> {
   const { protocol } = provider;
   const resources = new Map(provider.resources.map((type) => [type.name, type]));
   const dataSources = new Map(provider.dataSources.map((type) => [type.name, type]));

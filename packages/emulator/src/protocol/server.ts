@@ -6,7 +6,7 @@ import type { UnsupportedTypes } from "../unsupported-types";
 import type { World } from "../world/world";
 import { abortDelays, type Connection } from "./call";
 import { type Peer, serveGrpc } from "./grpc";
-import { type Operation, providerMethod } from "./messages";
+import { type ProviderOperation, providerMethod } from "./messages";
 import { providerOperations } from "./operations";
 import { completeValue } from "./schema";
 
@@ -37,7 +37,7 @@ export async function serveProvider(
     if (connection !== undefined) abortDelays(connection);
   };
   const methods = Object.entries(providerOperations(provider, world, unsupported)).map(([operation, handle]) => {
-    const { path, decode, encode } = providerMethod(operation as Operation, provider.protocol);
+    const { path, decode, encode } = providerMethod(operation as ProviderOperation, provider.protocol);
     const method = async (request: Buffer, peer: Peer) => encode(await handle(decode(request), connectionOf(peer)));
     return [path, method] as const;
   });

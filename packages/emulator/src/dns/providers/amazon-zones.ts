@@ -1,7 +1,7 @@
 // Amazon's zones, which a domain's CNAME and MX records point to. A DKIM key exists in them as long as an identity has its token.
 
 import { AMAZON_SELECTOR, amazonKey } from "../../outbox/amazon-key";
-import { identityKey } from "../../services/aws/ses-keys";
+import { keyPairOf } from "../../services/aws/ses-keys";
 import { dkimTarget } from "../../services/aws/ses-search";
 import type { SesIdentity } from "../../world/entities";
 import type { World } from "../../world/world";
@@ -68,7 +68,7 @@ export function amazonZone(world: World, zone: AmazonZone, address: string, name
     }
     if (name === `${AMAZON_SELECTOR}._domainkey.amazonses.com`) return [keyRecord(name, amazonKey(world).publicKey)];
     const identity = names().identities.get(name);
-    return identity === undefined ? [] : [keyRecord(name, identityKey(world, identity).publicKey)];
+    return identity === undefined ? [] : [keyRecord(name, keyPairOf(world, identity).publicKey)];
   };
   return { name: zone, soa, at, hasBelow: (name) => EMPTY_NON_TERMINALS.test(name) };
 }

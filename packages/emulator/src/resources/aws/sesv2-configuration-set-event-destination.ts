@@ -12,7 +12,7 @@ import { isNotFound } from "../found";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { diagnoseSes, importedState, planRegion, textOf } from "./region";
-import { expectedOne, firstOf, keyOf } from "./sesv2-configuration-set";
+import { expectedOne, firstOf, setKey } from "./sesv2-configuration-set";
 
 const BLOCK = "event_destination";
 const KINDS = [
@@ -93,7 +93,7 @@ export const awsSesv2ConfigurationSetEventDestination: ResourceType = {
   create(context, planned) {
     const set = textOf(planned.configuration_set_name);
     const made = definitionOf(planned);
-    createDestination(context.world, keyOf(context, planned, set), made);
+    createDestination(context.world, setKey(context, planned, set), made);
     return read(context, { ...planned, id: `${set}|${made.Name}` }) ?? planned;
   },
 
@@ -149,7 +149,7 @@ function placeOf(context: Context, state: ObjectValue): { readonly key: SetKey; 
       error(`reading AWS SESv2 (Simple Email V2) Configuration Set Event Destination (${id}): ${reason}`),
     );
   }
-  return { key: keyOf(context, state, set), name };
+  return { key: setKey(context, state, set), name };
 }
 
 function dimensionsOf(block: ObjectValue): readonly ObjectValue[] {

@@ -75,7 +75,7 @@ export const awsSesv2ConfigurationSet: ResourceType = {
   },
 
   create(context, planned) {
-    const key = keyOf(context, planned, textOf(planned.configuration_set_name));
+    const key = setKey(context, planned, textOf(planned.configuration_set_name));
     const options = Object.fromEntries(
       Object.entries(BLOCKS).flatMap(([block, { option }]) => {
         const value = optionOf(block as keyof typeof BLOCKS, planned);
@@ -103,7 +103,7 @@ export const awsSesv2ConfigurationSet: ResourceType = {
 
   update(context, prior, planned) {
     const { world } = context;
-    const key = keyOf(context, planned, textOf(prior.id));
+    const key = setKey(context, planned, textOf(prior.id));
     for (const [block, { option }] of Object.entries(BLOCKS)) {
       if (!sameValue(prior[block]!, planned[block]!))
         putSetOption(world, key, option, putOf(block as keyof typeof BLOCKS, planned) as never);
@@ -114,7 +114,7 @@ export const awsSesv2ConfigurationSet: ResourceType = {
 
   delete(context, prior) {
     try {
-      deleteSet(context.world, keyOf(context, prior, textOf(prior.id)));
+      deleteSet(context.world, setKey(context, prior, textOf(prior.id)));
     } catch (caught) {
       if (!(caught instanceof ApiError) || caught.code !== "NotFoundException") throw caught;
     }
@@ -134,7 +134,7 @@ export const awsSesv2ConfigurationSet: ResourceType = {
 };
 
 /** The key of a set: the provider's account, the value's region, and the name. */
-export function keyOf(context: Context, value: ObjectValue, name: string): SetKey {
+export function setKey(context: Context, value: ObjectValue, name: string): SetKey {
   return identityKey(context, value, name);
 }
 
@@ -183,7 +183,7 @@ function putOf(block: keyof typeof BLOCKS, value: ObjectValue): object | undefin
 }
 
 function readState(context: Context, state: ObjectValue): ObjectValue {
-  const set = getSet(context.world, keyOf(context, state, textOf(state.id)));
+  const set = getSet(context.world, setKey(context, state, textOf(state.id)));
   context.world.noteCall("ses:ListTagsForResource");
   return { ...toState(set, state), ...readTags(context, set, state) };
 }

@@ -9,7 +9,7 @@ import { primaryRegion } from "./ses-search";
  * The identity's key pair, or that of the region whose keys it uses. An identity with its own key (EXTERNAL) gets one too, although
  * its DNS has another key.
  */
-export function identityKey(world: World, { account, region, name, dkim }: SesIdentity): SesKeyPair {
+export function keyPairOf(world: World, { account, region, name, dkim }: SesIdentity): SesKeyPair {
   const key = `${account}/${primaryRegion(dkim.origin) ?? region}/${name.toLowerCase()}/${dkim.tokens[0] ?? ""}`;
   const known = world.keys.get(key);
   if (known !== undefined) return known;

@@ -3,7 +3,7 @@
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource_test.go
 // The content of HTTPS is from an answer in caddyserver/caddy#7301. The others are in presentation format, which is not confirmed.
 
-export type RecordData = Readonly<Record<string, string | number>>;
+export type RecordParts = Readonly<Record<string, string | number>>;
 
 /** The fields of each type, in the order of its presentation format. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -54,18 +54,18 @@ export function isDataType(type: string): boolean {
 }
 
 /** The first required field that is missing. */
-export function missingField(type: string, data: RecordData): string | undefined {
+export function missingField(type: string, data: RecordParts): string | undefined {
   return FIELDS[type]?.find((field) => data[field] === undefined && !OPTIONAL.has(`${type}.${field}`));
 }
 
 /** The data as the API stores it: only the fields of the type. */
-export function storedData(type: string, data: RecordData): RecordData {
+export function storedData(type: string, data: RecordParts): RecordParts {
   const kept = (FIELDS[type] ?? []).filter((field) => data[field] !== undefined);
   return Object.fromEntries(kept.map((field) => [field, storedField(type, field, data[field]!)]));
 }
 
 /** The record's `content`. The priority of SRV and URI is a separate field. */
-export function contentOfData(type: string, data: RecordData): string {
+export function contentOfData(type: string, data: RecordParts): string {
   const text = (field: string) => String(data[field] ?? "");
   switch (type) {
     case "CAA":
@@ -100,7 +100,7 @@ function parametersOf(value: string): readonly string[] {
   return value.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
 }
 
-function contentOfLocation(data: RecordData): string {
+function contentOfLocation(data: RecordParts): string {
   const number = (field: string, digits = 0) => Number(data[field] ?? 0).toFixed(digits);
   const angle = (side: "lat" | "long") =>
     `${number(`${side}_degrees`)} ${number(`${side}_minutes`)} ${number(`${side}_seconds`, 3)} ${data[`${side}_direction`]}`;

@@ -6,7 +6,7 @@ import type { CloudflareRecord } from "../../world/entities";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import { checkConflicts, checkIds, checkRecord } from "./checks";
-import { contentOfData, type RecordData, storedData } from "./data";
+import { contentOfData, type RecordParts, storedData } from "./data";
 import { quotedStrings } from "./quoted-strings";
 
 /** The body of a request. Fields that are left out have the API's defaults. */
@@ -15,7 +15,7 @@ export interface RecordBody {
   readonly type: string;
   readonly content?: string;
   readonly priority?: number;
-  readonly data?: RecordData;
+  readonly data?: RecordParts;
   readonly proxied?: boolean;
   readonly ttl: number;
   readonly comment?: string;
