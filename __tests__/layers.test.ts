@@ -119,7 +119,7 @@ test("only terraform starts processes", () => {
   expect(new Set(files.filter((file) => spawns(file).length > 0).map(roomOf))).toEqual(new Set(["terraform"]));
 });
 
-test("of the emulator only its face is imported, only in cli, and late but for its own commands", () => {
+test("only cli imports the emulator, only its two public files, and late except for its own commands", () => {
   const isFace = (name: string) => /^(\.\.\/)+packages\/emulator\/(index(\.js)?|commands)$/.test(name);
   const named = (file: string) => {
     const names = imports(file).filter((name) => name.includes("/packages/"));

@@ -56,7 +56,7 @@ test("certificates are found by their names in any order, whatever their keys, w
   expect(world.calls.get("acm:ListCertificates")).toBe(1);
 });
 
-test("of several the issued one is the best, else the one that was requested last", async () => {
+test("if there are several certificates, the issued one is taken, otherwise the one that was requested last", async () => {
   const arns = [make(["www.example.com"]), make(["www.example.com"])];
   const read = async () => {
     const found = await acm().certificates(PLACE, ["www.example.com"]);

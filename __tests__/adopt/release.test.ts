@@ -103,7 +103,7 @@ test("what cannot be done is said with its place", () => {
   );
 });
 
-test("in a file of any layout only the state of the entry changes", () => {
+test("only the entry's state changes in the file, whatever its layout", () => {
   const gap = fc.constantFrom("", " # a note", "   ");
   const line = fc.constantFrom(
     "ttl: 300",

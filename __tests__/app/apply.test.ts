@@ -51,7 +51,7 @@ test("what was planned is applied, and nothing else, once", async () => {
   await expect(applyStacks(workspace, config, once)).rejects.toThrow("has already been applied");
 });
 
-test("in the emulator, only the real providers apply their plan, and only the emulated ones theirs", async () => {
+test("a plan made with real providers is applied only by them in the emulator, and one of the emulated providers only by those", async () => {
   const { workspace, config } = start();
   const emulated = { ...workspace, kind: "sandbox", label: "emulated: " } as const;
   const real = { ...emulated, realProviders: true, initEnv: workspace.env };

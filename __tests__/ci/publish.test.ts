@@ -66,7 +66,7 @@ test("a title that repeats what a file said is code", () => {
   expect(text).toContain("**failure: `a review cannot be used: </b>@x`.**");
 });
 
-test("of hundreds of stacks the dangers are kept and the digests, in one comment that GitHub takes", () => {
+test("the comment for hundreds of stacks keeps the dangers and digests, and is short enough for GitHub", () => {
   const stacks = Array.from({ length: 300 }, (_, index) => stack(`stack-${index}`));
   const lines = stacks.flatMap(({ stack: name }, index) => [
     line({

@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 const wrong = (fault: (help: Help) => unknown) => all.filter((help) => fault(help)).map(({ words }) => words);
 
-test("is there for every command, and fits into 80 columns", () => {
+test("every command has a help that fits into 80 columns", () => {
   expect(all.length).toBeGreaterThan(35);
   expect(
     all.flatMap(({ words, text }) =>
@@ -60,7 +60,7 @@ test("is there for every command, and fits into 80 columns", () => {
   ).toEqual([]);
 });
 
-test("ends with an example of that command and the address of a page that exists", () => {
+test("every help ends with an example of its command and the address of a page that exists", () => {
   const pages = new Set(fs.readdirSync("docs"));
   const ending = /\nExample:\n {2}npx --no-install mailzone (.+)\n\nhttps:\/\/\S+\/blob\/main\/docs\/(\S+)\n$/;
   expect(
@@ -71,7 +71,7 @@ test("ends with an example of that command and the address of a page that exists
   ).toEqual([]);
 });
 
-test("says what each option is for, and no default twice", () => {
+test("every help says what each option is for, and no default twice", () => {
   const told = all.flatMap(({ words, options }) =>
     options.map((option) => ({ at: `${words} ${option.long}`, ...option })),
   );
@@ -81,12 +81,12 @@ test("says what each option is for, and no default twice", () => {
   expect(told.filter(({ words }) => /default: (?:\[\]|false|undefined|")/.test(words)).map(({ at }) => at)).toEqual([]);
 });
 
-test("has the options that many commands have in one order, after those of its own", () => {
+test("every help has the options that many commands share in one order, after its own options", () => {
   const order = ({ options }: Help) => options.map(({ long }) => COMMON_ORDER.indexOf(long));
   expect(wrong((help) => order(help).join() !== [...order(help)].sort((a, b) => a - b).join())).toEqual([]);
 });
 
-test("gives an option of many commands the same words in all of them", () => {
+test("an option that many commands share has the same description in all of them", () => {
   const words = new Map<string, Set<string>>();
   for (const { long, words: text } of all.flatMap(({ options }) => options))
     if (/^--(?:config|emulated|json|parallel|lock-timeout|help|lang|rate)$/.test(long))

@@ -33,7 +33,7 @@ test.each([
   });
 });
 
-test("nothing is said without a terminal, in CI, and where the answer is for a program", () => {
+test("no next command is shown without a terminal, in CI, or if the answer is for a program", () => {
   const quiet = { stdout: "", stderr: "" };
   expect(said({ width: undefined } as Partial<InProcess>, "check", {}, {}, [])).toEqual(quiet);
   expect(said({ env: { CI: "true" } }, "check", {}, {}, [])).toEqual(quiet);

@@ -17,7 +17,7 @@ test("if the state has two roles, the configuration has the plan's", () => {
   expect(stateRoles({ ...settings, assumeRoleArn: { plan: pair.plan, apply: pair.plan } })).toBeUndefined();
 });
 
-test("one role of the state for plan and apply gets a warning at its position", () => {
+test("a state role that plan and apply share gets a warning with its position", () => {
   const written = (role: string) =>
     parseConfiguration([
       {

@@ -205,7 +205,7 @@ test("what a rule finds has its place in the file", () => {
   );
 });
 
-test("with warnings only, the domains are valid", () => {
+test("the domains are valid if there are only warnings", () => {
   expect(only(entry("aws: {region: mx-central-9}"))?.region).toBe("mx-central-9");
 });
 

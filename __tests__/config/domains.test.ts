@@ -14,7 +14,7 @@ test("a zone may go without an id, and a domain without a zone: both are looked 
   expect(made.map(({ zone }) => zone)).toEqual([{ name: "example.com" }, { name: "example.org" }]);
 });
 
-test("of one domain in two regions the entry that is called like it owns dmarc, web and spf", () => {
+test("if a domain is in two regions, the entry with the domain's name owns dmarc, web and spf", () => {
   const made = domains(
     "defaults: {web: {www: d1.cloudfront.net}, dmarc: {policy: reject, rua: d@example.com}}",
     "domains:",
@@ -32,7 +32,7 @@ test("of one domain in two regions the entry that is called like it owns dmarc, 
   ]);
 });
 
-test("one domain twice in one region and account is a mistake, in two accounts it is not", () => {
+test("a domain twice in one region and account is an error; in two accounts it is not", () => {
   const twice = (second: string) =>
     errors(
       "domains:",

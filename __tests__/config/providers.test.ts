@@ -44,7 +44,7 @@ test("they may be in one file only", () => {
   ]);
 });
 
-test("nothing at all is nothing, and another provider is refused", () => {
+test("an empty setting means no setting, and another provider is refused", () => {
   expect(findings("{}")).toEqual([]);
   expect(findings("{google: 6.25.0}")[0]).toContain("google");
 });

@@ -3,7 +3,7 @@ import { accountOfRole, roleArnFor, roleExpression, roleIndexOf } from "../../li
 
 const PAIR = { plan: "arn:aws:iam::111122223333:role/p", apply: "arn:aws:iam::111122223333:role/a" };
 
-test("of two roles each purpose has its own; one role is for both", () => {
+test("two roles have a purpose each; one role is for both", () => {
   expect([roleArnFor(PAIR, "plan"), roleArnFor(PAIR, "apply")]).toEqual([PAIR.plan, PAIR.apply]);
   expect([roleArnFor(PAIR.plan, "plan"), roleArnFor(PAIR.plan, "apply")]).toEqual([PAIR.plan, PAIR.plan]);
   expect(roleArnFor(undefined, "plan")).toBeUndefined();

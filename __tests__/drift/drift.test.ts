@@ -3,7 +3,7 @@ import type { ZoneRecord } from "../../lib/cloudflare/zone-record";
 import { ARTICLE, articleBut, identity, live, ZONE_ID } from "../adopt/zones";
 import { driftOf, identityJson, mailFromJson, RECORDS, RESOURCES, recordJson, type Seen, told } from "./applied";
 
-test("nothing differs where all is as it was applied", () => {
+test("there is no difference if everything is as it was applied", () => {
   const drift = driftOf({});
   expect(drift).toMatchObject({
     state: "clean",
@@ -204,7 +204,7 @@ test("a CNAME in the place of a record that is gone is told beside it", () => {
   ]);
 });
 
-test("one record that was made anew is paired with one that is gone, and no other", () => {
+test("a record that was made again is paired with the one that is gone, and with no other", () => {
   const [again, stranger] = ['"v=DMARC1; p=none;"', '"v=DMARC1; p=reject"'].map((content, index) =>
     live(`TXT _dmarc.example.com ${content}`, { id: `new-${index}` }),
   ) as [ZoneRecord, ZoneRecord];

@@ -98,7 +98,7 @@ test("an imports.yaml that is left over, with nothing to import any more, is to 
   expect((await adopt("--write")).stderr).toContain("there is nothing to import: run mailzone plan");
 });
 
-test("one domain in two accounts is two identities: one that is managed leaves the other to be imported", async () => {
+test("a domain in two accounts is two identities: a managed one leaves the other one to be imported", async () => {
   const other = "aws: {region: us-east-1, profile: other, allowedAccountIds: ['111111111111']}";
   const second = `{domain: example.com, name: other, stack: other, ${other}, mailFrom: other, dmarc: false}`;
   project.write("domains.yaml", domainsYaml(entryOf("example.com", "us-east-1"), second));

@@ -42,7 +42,7 @@ test("a released domain stays and is forgotten, an absent one goes while it is s
   expect(await again()).toMatchObject({ code: 0 });
 });
 
-test("of several stacks one that fails leaves the others alone, and the end says how to go on", async () => {
+test("a stack that fails leaves the others alone, and the end says how to go on", async () => {
   const entry = (name: string) =>
     `{domain: ${name}, stack: ${name.replace(".", "-")}, aws: {region: us-east-1}, dmarc: {rua: d@example.com}}`;
   project.write(

@@ -27,7 +27,7 @@ test("code of a text of the same length, which V8 would take, is not taken", () 
   expect(run()).toBe("new 3\n");
 });
 
-test("nor is code that is torn", () => {
+test("code that breaks off is not taken", () => {
   clone.write("main.ts", source("new"));
   clone.node(clone.at("bin", "build.js"));
   for (const [index, size] of [3, 100].entries()) {

@@ -79,7 +79,7 @@ test("a file instead of the folder, and a folder in which nothing can be made, a
   });
 });
 
-test("of two at once one writes all, and the other nothing", async () => {
+test("if two run at once, one writes everything and the other one nothing", async () => {
   const runs = await Promise.all([1, 2].map(() => project.run("init", "mail", "--atlantis", ...OPTIONS)));
   expect(runs.map(({ code }) => code).sort()).toEqual([0, 2]);
   expect(runs.find(({ code }) => code === 2)?.stderr).toContain("nothing is written");

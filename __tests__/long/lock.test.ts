@@ -70,7 +70,7 @@ test("synth gives every stack the checksums, but never in the emulator", async (
   }
 });
 
-test("in CI the checksums are only read, and their absence is said once", async () => {
+test("CI only reads the checksums, and their absence is reported once", async () => {
   project.env = { ...project.env, CI: "true" };
   const without = await project.runHere("plan");
   expect(without.stderr.match(/warning: there is no \.terraform\.lock\.hcl/g)).toHaveLength(1);
@@ -80,7 +80,7 @@ test("in CI the checksums are only read, and their absence is said once", async 
   expect(calls().at(-1)).toBe("init -input=false -no-color -lockfile=readonly");
 });
 
-test("in CI a local state is warned of", async () => {
+test("CI gets a warning about a local state", async () => {
   project.env = { CI: "true" };
   expect((await project.runHere("check")).stdout).toContain(
     'warning: state is a local file, and this is CI, which loses it: add "backend" to domains.yaml (local-state)',

@@ -14,7 +14,7 @@ const refusal = async () => {
   return `${code}: ${stderr.trimEnd()}`;
 };
 
-test("one stack of two that is refused leaves the other as it was", async () => {
+test("a stack that is refused leaves the other one as it was", async () => {
   const second = entryOf("example.org", "eu-west-1", "stack: other");
   project.write("domains.yaml", domainsYaml(ARTICLE_ENTRY, second));
   await project.run("plan", "--emulated", "mailzone");

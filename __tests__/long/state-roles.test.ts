@@ -83,7 +83,7 @@ test("a reviewed digest holds for both roles, and a destruction has the one that
   expect(roles()).toEqual([APPLY]);
 });
 
-test("in a pipeline the plan has the role that reads, and the apply the one that writes", async () => {
+test("a pipeline's plan has the role that reads, and its apply the one that writes", async () => {
   expect(await project.run("ci", "plan", "--all")).toMatchObject({ code: 0 });
   expect([roles(), written()]).toEqual([[PLAN], []]);
   forget();

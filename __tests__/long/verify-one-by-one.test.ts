@@ -18,7 +18,7 @@ async function dkimNames(): Promise<string[]> {
   return records.filter((record) => record.includes("_domainkey")).map((record) => record.split(" ")[1] ?? "");
 }
 
-test("one DKIM record forgotten, one proxied, one with the zone's name doubled: exactly that is said", async () => {
+test("verify reports exactly one missing DKIM record, one proxied, and one with the zone's name doubled", async () => {
   const [first = "", second = "", third = ""] = await dkimNames();
   await edit("delete", first, "CNAME");
   await edit("change", second, "CNAME", "--proxied");

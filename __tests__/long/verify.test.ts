@@ -97,7 +97,7 @@ test("SES that does not answer is asked once before the first apply, and Ctrl-C 
   }
 });
 
-test("with saved outputs alone, what needs SES is refused", async () => {
+test("what needs SES is refused if there are only saved outputs", async () => {
   const { outputs } = JSON.parse(project.read(".mailzone", "sandbox", "terraform.mailzone.tfstate")) as object & {
     outputs: object;
   };

@@ -67,7 +67,7 @@ test("only the job that proposes may write contents, it runs on no pull request,
   expect([{}, { MAILZONE_REPORTS: "s3://a" }].map((vars) => evaluate(condition, { vars }))).toEqual([false, true]);
 });
 
-test("of a plan only its review leaves the job", () => {
+test("only the review of a plan leaves the job", () => {
   const uploads = steps.filter(({ step }) => step.uses?.startsWith("actions/upload-artifact@"));
   expect(uploads.map(({ step }) => step.with?.path)).toEqual(["mailzone-review/review.json"]);
 });

@@ -116,7 +116,7 @@ test("a receiver of RFC 7489 does not tell t=y, and one of RFC 9990 does", async
   ]);
 });
 
-test("at its top a ladder has no next step", async () => {
+test("the last step of a ladder has no next one", async () => {
   const verdict = await verdictOf(days(0, 28, { policy: { p: "reject" } }), { dmarc: "v=DMARC1; p=reject;" });
   expect([verdict.next, isEarned(verdict)]).toEqual([undefined, false]);
 });

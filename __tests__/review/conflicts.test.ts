@@ -41,7 +41,7 @@ test.each(["81057", "81058"])("a record that Cloudflare refuses with %s exists a
   ]);
 });
 
-test.each(["81053", "81054", "81056"])("one that is refused with %s may have another in its way", (code) => {
+test.each(["81053", "81054", "81056"])("a record that is refused with %s may conflict with another one", (code) => {
   expect(told(code)).toEqual([
     'record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be created as cloudflare_dns_record.example_com__dmarc, because its name already has a record that is not in the state: run mailzone adopt --emulated example.com to see it and what to do',
   ]);

@@ -53,11 +53,11 @@ test.each([
   expect(said).toEqual([expect.stringContaining(`${rule}: receivers `)]);
 });
 
-test("also where it is only tested: receivers of RFC 7489 apply it", () => {
+test("a policy that is only tested is a danger too without evidence: receivers of RFC 7489 apply it", () => {
   expect(judged("quarantine; t=y").said).toEqual([expect.stringMatching(/^dmarc-without-evidence: /)]);
 });
 
-test("of a domain's first record there are no reports: quarantine is a caution, as it was", () => {
+test("a domain's first record has no reports yet, so quarantine stays a caution", () => {
   const first = plan([record("dmarc", null, txt("_dmarc.example.com", "v=DMARC1; p=quarantine;"))]);
   const { verdict, effects } = review([readPlan(first, "mail")]);
   expect([verdict, effects.map(({ rule }) => rule)]).toEqual(["caution", ["dmarc-quarantines", "dmarc-created"]]);

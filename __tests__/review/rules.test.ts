@@ -124,11 +124,11 @@ test.each(Object.entries(CASES))("%s", (rule, [text, ...others]) => {
   expect([...new Set(rules(text))].sort()).toEqual([rule, ...others].sort());
 });
 
-test.each(CERTIFICATE_VERDICTS)("of certificates: %s", (_, text, verdict) => {
+test.each(CERTIFICATE_VERDICTS)("certificates: %s", (_, text, verdict) => {
   expect(judged(text)).toBe(verdict);
 });
 
-test.each(NO_MAIL_VERDICTS)("of domains without mail: %s", (_, text, verdict) => {
+test.each(NO_MAIL_VERDICTS)("domains without mail: %s", (_, text, verdict) => {
   expect(judged(text)).toBe(verdict);
 });
 

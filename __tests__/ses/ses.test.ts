@@ -51,7 +51,7 @@ const sesWith = (env: Readonly<Record<string, string>>, maxAttempts = 1) =>
 const at = (account: AwsAccount) => ({ ...PLACE, account });
 const askedBy = () => stub.asked.map(({ what, key, scope }) => `${what} by ${key} for ${scope}`);
 
-test("reads an identity in the words of the contract", async () => {
+test("an identity is read as SES has it", async () => {
   expect(await sesWith(KEYS).identity(PLACE)).toEqual(identity());
   expect(askedBy()).toEqual([`${IDENTITY_CALL} by AKIAOFTHEPARAMETER for eu-west-1/ses`]);
 });
@@ -84,7 +84,7 @@ test("an answer that says next to nothing is read all the same", async () => {
   });
 });
 
-test("reads the account", async () => {
+test("the account is read", async () => {
   stub.replies.set("GET /v2/email/account", {
     body: {
       ProductionAccessEnabled: false,

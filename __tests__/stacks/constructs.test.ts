@@ -51,7 +51,7 @@ test("a stack keeps its state where its options say: in a folder, in CDKTF's bac
   expect(() => new LocalBackend(both, {})).toThrow("There is already a Construct with name 'backend'");
 });
 
-test("neither the import nor an app without the fast option changes CDKTF", () => {
+test("CDKTF is changed neither by the import nor by an app without fastSynth", () => {
   const before = [Error.captureStackTrace, Tokenization.resolve];
   const seen: unknown[][] = [];
   class Watching extends MailApp {

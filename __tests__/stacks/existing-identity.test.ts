@@ -33,7 +33,7 @@ test("its tokens come from a data source, and the stack has records only", () =>
   expect(stack.output.protected.value).toEqual([]);
 });
 
-test("one that was managed here before is forgotten, not destroyed, whatever its state", () => {
+test("an identity that was managed here before is forgotten, not destroyed, whatever its state", () => {
   expect(forgotten(stackOf())).toEqual([IDENTITY, MAIL_FROM]);
   expect(forgotten(stackOf(", mailFrom: false"))).toEqual([IDENTITY, MAIL_FROM]);
   expect(forgotten(stackOf(", state: absent"))).toEqual([IDENTITY, MAIL_FROM]);
@@ -48,7 +48,7 @@ test("a key length is refused, because it is its owner's; one of the defaults is
   expect(validDomains(parseConfiguration([{ file: "domains.yaml", text }]))[0]).not.toHaveProperty("dkimKeyLength");
 });
 
-test("in a construct, what is made has no identity resource, and says where the one that is read is", () => {
+test("a construct for an existing identity makes no identity resource, and exposes the data source that it reads", () => {
   const stack = new TerraformStack(Testing.app(), "shop");
   const props = { domain: "example.com", zoneId: ZONE_ID, region: "eu-west-1", identity: "existing" } as const;
   const mail = new MailDomain(stack, "mail", props);

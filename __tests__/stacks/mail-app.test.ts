@@ -104,7 +104,7 @@ test("the order of domains leaves every byte as it was", () => {
   expect(synthesise([...domains, ...others].reverse())).toEqual(forward);
 });
 
-test("nor does their order in domains.yaml change anything", () => {
+test("the order of the entries in domains.yaml changes nothing", () => {
   const entries = [ARTICLE_ENTRY, entryOf("b.example.com", "eu-west-1"), entryOf("a.example.com", "af-south-1")];
   const synthesised = (order: string[]) => {
     fs.writeFileSync(path.join(folder, "domains.yaml"), domainsYaml(...order));

@@ -32,6 +32,6 @@ test.each<[string, Buffer]>([
   expect(await planned(bytes)).toBeUndefined();
 });
 
-test("nor does one that is not there", async () => {
+test("a plan that is not there tells no state", async () => {
   expect(await readPlannedState(path.join(folder, "none"))).toBeUndefined();
 });

@@ -175,7 +175,7 @@ test("servers that are given by their addresses are not taken for those of anoth
   expect(found.causes.map(({ rule }) => rule)).toEqual(["record-missing"]);
 });
 
-test("with name servers that are given, a name that they have given away is theirs no more", async () => {
+test("given name servers are not asked for a name that they have delegated", async () => {
   const servers = { "127.0.0.5": { name: "ns1.mailer.example", zones: { "mail.example.com": {} } } };
   const nameServers = ["127.0.0.2", "127.0.0.3"].map((address) => ({ address, port: 53 }));
   const found = await verifyIn(world({ records: { "mail.example.com": null }, servers }), {}, { nameServers });

@@ -69,7 +69,7 @@ test.each([
   expect(notes).toContain(`"mail.example.com" has records already, so mailFrom is "${label}"`);
 });
 
-test("with a record at every name that is tried mailFrom is false, and that is said", () => {
+test("if every name that is tried for mailFrom has a record, mailFrom is false, and a note says so", () => {
   const names = ["mail", "bounce", "bounces", "ses", "ses-bounce", "aws-mail"];
   const { yaml, notes } = init({ live: [...GOOGLE, ...names.map((name) => live(`A ${name}.example.com 192.0.2.2`))] });
   expect(entryOf(yaml).mailFrom).toBeUndefined();

@@ -9,7 +9,7 @@ const matched = (...records: Parameters<typeof matchDomains>[1]["live"]) => {
   return [matches.find(({ id }) => id === "certificate-www")?.status, notes.length];
 };
 
-test("one record of ACM at the name is adopted; of several, or of none, nothing is known", () => {
+test("a single ACM record at the name is adopted; several, or none, say nothing", () => {
   const one = live(`CNAME ${NAME} _x.mhbtsbpdnt.acm-validations.aws`);
   const other = live(`CNAME ${NAME.replace("0", "f")} _y.mhbtsbpdnt.acm-validations.aws`);
   expect(matched(one)).toEqual(["identical", 1]);

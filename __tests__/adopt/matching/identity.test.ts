@@ -9,7 +9,7 @@ const match = (entry: string, seen: Identity | null) => {
   return domain === undefined ? [] : matchIdentity(domain, seen);
 };
 
-test("one that is as the entry says is imported by its domain and region", () => {
+test("an identity that is as the entry says is imported by its domain and region", () => {
   const matches = match("{domain: example.com}", identity());
   expect(matches).toEqual([
     {
@@ -37,7 +37,7 @@ test("one that is as the entry says is imported by its domain and region", () =>
   ]);
 });
 
-test("one that somebody else owns is never imported", () => {
+test("an identity that somebody else owns is never imported", () => {
   expect(match("{domain: example.com, identity: existing}", identity())).toEqual([]);
 });
 

@@ -52,7 +52,7 @@ test("those that changed the same stacks together, over several of them", async 
   ]);
 });
 
-test("by hand: separated by any blanks, nothing is a pattern, nothing an option", async () => {
+test("a run by hand takes values between any blanks, and none of them as a pattern or an option", async () => {
   const work = await read({
     EXPECT: ` a=${DIGEST}\n\tb=${DIGEST} `,
     ACCEPT: "dmarc-rejects@example.com  spf-open",

@@ -61,7 +61,7 @@ test("what has no danger is applied without a question", async () => {
   expect(await settled([safe])).toEqual({ end: "applied", asked: [], said: [] });
 });
 
-test("at a terminal the dangers of all stacks are named and one question is asked", async () => {
+test("a terminal gets the dangers of all stacks and one question", async () => {
   const { end, asked, said } = await settled([removed], { answer: "yes" });
   expect(end).toBe("applied");
   expect(asked).toEqual(['Apply with this danger? Only "yes" will do: ']);
@@ -140,7 +140,7 @@ describe("--allow-destroy", () => {
   });
 });
 
-test("in the emulator dangers are said, and a run without a terminal goes on", async () => {
+test("the emulator reports dangers, and a run without a terminal goes on", async () => {
   const { end, said } = await settled([removed], { kind: "sandbox" });
   expect(end).toBe("applied");
   expect(said).toEqual([expect.stringMatching(/^emulated: danger: /)]);

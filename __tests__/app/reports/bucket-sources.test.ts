@@ -93,7 +93,7 @@ test("objects that were written before the period are not fetched", async () => 
   expect(s3.asked).not.toContain("GET /mail/old");
 });
 
-test("of a bucket in another region its own region is asked, unless one was named", async () => {
+test("a bucket in another region is read there, unless a region was named", async () => {
   s3.objects = { a: { bytes: feedback() } };
   const headers = { "x-amz-bucket-region": "eu-west-1" };
   s3.refusal = (region) => (region === "eu-west-1" ? undefined : [301, "PermanentRedirect", "", headers]);

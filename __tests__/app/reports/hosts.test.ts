@@ -66,7 +66,7 @@ test("a sender that is known by its signature is not asked for", async () => {
   expect(asked).toEqual([]);
 });
 
-test("of thousands of addresses those with the most messages are asked for", async () => {
+test("if there are thousands of addresses, the names of those with the most messages are looked up", async () => {
   const rows = Array.from({ length: 500 }, (_, at) => ({ address: `198.51.${at >> 8}.${at & 255}`, count: 1000 - at }));
   await hostNames({ domains: await domains(rows) }, resolver);
   expect(new Set(asked).size).toBe(100);

@@ -119,7 +119,7 @@ const pending = (rest: object = {}) =>
   });
 const digest = (letter: string) => DIGEST.replaceAll("0", letter);
 
-test("of one merge: what was reviewed, by whom", async () => {
+test("a merge has what was reviewed, and by whom", async () => {
   const pull = await merged("a", { mail: DIGEST });
   expect(await pending()).toEqual({
     approved: [{ number: 7, commit: pull.merged, by: "maintainer", expect: { mail: DIGEST }, accept: [], with: [] }],

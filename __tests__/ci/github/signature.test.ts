@@ -23,7 +23,7 @@ test.each([
   expect(verifiedBody(KEY, place, text)).toBeUndefined();
 });
 
-test("nor with another key; and an empty or short one signs nothing", () => {
+test("a review that another key signed is not accepted; an empty or short key signs nothing", () => {
   expect(verifiedBody(`${KEY}.`, PLACE, TEXT)).toBeUndefined();
   expect(() => signedText("", PLACE, "x")).toThrow("at least 16");
   expect(() => verifiedBody("short", PLACE, TEXT)).toThrow("at least 16");

@@ -23,7 +23,7 @@ test("each pair of a domain and a receiver is published once, in the receiver's 
   expect(consent).toHaveLength(1);
 });
 
-test("nothing is published unless it is asked for, or where no consent is needed", () => {
+test("no consent is published unless it is asked for and needed", () => {
   expect(consents("{domain: example.com}", OTHER)).toEqual([]);
   expect(consents("{domain: example.com, reportConsent: true, dmarc: {rua: d@example.com}}")).toEqual([]);
   const sub = "{domain: news.example.com, dmarc: {rua: d@example.com}}";

@@ -35,7 +35,7 @@ test("a job that throws gives its turn back, and the others are waited for", asy
   expect(ended).toEqual([1, 2, 3]);
 });
 
-test("one limit can be shared", async () => {
+test("several callers can share one limit", async () => {
   const turn = limit(1);
   const order: string[] = [];
   await Promise.all(

@@ -179,7 +179,7 @@ test("terraform alone is interrupted, not what it has started; the kill takes bo
   await until(() => !isAlive(grandchild));
 });
 
-test("of any other command the whole group is interrupted", async () => {
+test("an interrupt of any other command reaches its whole group", async () => {
   const lines = new Lines();
   const running = node(family, { onStdoutLine: lines.take, interrupt: "group" });
   await lines.until(/ready/);

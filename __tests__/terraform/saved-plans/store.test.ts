@@ -65,7 +65,7 @@ test("a draft is not a saved plan, no matter what it contains", async () => {
   expect(readdirSync(plans.folder("mail"))).toEqual([]);
 });
 
-test("of a plan that is refused only the note is kept", async () => {
+test("only the note of a refused plan is kept", async () => {
   const draft = await plans.draft("mail");
   writeFileSync(draft.planFile, "plan");
   writeFileSync(draft.jsonFile, "json");
@@ -153,7 +153,7 @@ describe("what is applied is what was checked", () => {
   });
 });
 
-test("of a used plan the note stays, and the files with secrets are deleted", async () => {
+test("the note of a used plan stays, and its files with secrets are deleted", async () => {
   const info = await plans.keepPreflight(await save(), "{}");
   await plans.markUsed({ ...info, status: "applied" });
   expect(readdirSync(plans.folder("mail"))).toEqual([NOTE]);

@@ -18,7 +18,7 @@ function possible({ result, aligned }: DmarcIdentifier): readonly boolean[] {
   return [...new Set(passes.flatMap((pass) => fits.map((fit) => pass && fit)))];
 }
 
-test("of every combination of SPF and up to two signatures: pass, or fail, only where no answer of DNS could change it", () => {
+test("every combination of SPF and up to two signatures passes or fails only if no answer of DNS could change that", () => {
   const wrong = SPF.flatMap((spf) =>
     SIGNATURES.flatMap((signatures) => {
       const claims = [...signatures, spf];

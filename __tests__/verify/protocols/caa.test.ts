@@ -80,7 +80,7 @@ test.each<readonly [what: string, zone: MemoryZone, at: string]>([
   expect((await caaFor(memoryDns(zone), WWW))?.at).toBe(where);
 });
 
-test("of a wildcard issuewild decides where it is there, and issue elsewhere; of other names issuewild says nothing", async () => {
+test("issuewild decides for a wildcard if it is there, otherwise issue does; issuewild says nothing about other names", async () => {
   const zone = at("example.com", [0, "issue", "amazon.com"], [0, "issuewild", ";"]);
   const consents = ["*.www.example.com", WWW].map(async (name) => (await caaFor(memoryDns(zone), name))?.consent);
   const without = await caaFor(memoryDns(at("example.com", [0, "issue", "amazon.com"])), "*.www.example.com");

@@ -60,7 +60,7 @@ test.each(LANGUAGES)(
   },
 );
 
-test("in the emulator nobody is asked to enter anything", async () => {
+test("the emulator's texts ask nobody to enter anything", async () => {
   const found = await scenario("stranger");
   const page = renderHtml(found, { words: JA, isHandedOver: false, remark: "emulated" });
   expect(page).not.toContain('class="note"');

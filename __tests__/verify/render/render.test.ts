@@ -113,7 +113,7 @@ test("progress: the rows that are open, and the changes from one check to the ne
   expect(changedLines(third, third)).toEqual([]);
 });
 
-test("of many open rows the first are shown", async () => {
+test("only the first of many open rows are shown", async () => {
   const found = await play(scenario("zone-unregistered"));
   const many: Verification = {
     ...found,

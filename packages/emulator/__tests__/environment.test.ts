@@ -81,7 +81,7 @@ test("how often Terraform collects garbage is the user's to say", () => {
   expect(emulatedEnvironment({ GOGC: "50" }, options).GOGC).toBe("50");
 });
 
-test("with the HTTP APIs up, clients are led to them by credentials that open nothing", () => {
+test("if the HTTP APIs are running, clients get their addresses, with credentials that open nothing", () => {
   const http = { url: "http://127.0.0.1:7001", account: "111111111111" };
   const before = { AWS_SESSION_TOKEN: "x", AWS_PROFILE: "x", CLOUDFLARE_API_KEY: "x", CLOUDFLARE_API_TOKEN: "x" };
   const environment = emulatedEnvironment(before, { ...options, http });

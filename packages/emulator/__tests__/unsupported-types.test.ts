@@ -108,7 +108,7 @@ test("a provider serves the types with its prefix that it does not emulate, of a
   });
 });
 
-test("whoever validates one is told what is emulated, and what to do", async () => {
+test("the validation of an unknown type says what is emulated, and what to do", async () => {
   saveUsedTypes(emulator, [BUCKET]);
   const connection = { provider: {}, abort: new AbortController() };
   const operations = providerOperations(aws, {} as World, unsupportedTypes(emulator, PROVIDERS));

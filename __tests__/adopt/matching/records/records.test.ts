@@ -7,7 +7,7 @@ import { ARTICLE, articleBut, ENTRY, live, others, told, wanted, ZONE_ID } from 
 const match = (zone: readonly ZoneRecord[], ...entries: string[]) =>
   matchRecords(wanted(...(entries.length === 0 ? [ENTRY] : entries)), zone).matches;
 
-test("in an empty zone all is created", () => {
+test("all records are created in an empty zone", () => {
   expect(new Set(match([]).map(({ status }) => status))).toEqual(new Set(["absent"]));
 });
 
@@ -262,7 +262,7 @@ test("names doubled with the domain of a subdomain, and DKIM records of other do
   expect(mentions).toEqual([]);
 });
 
-test("of several that could be meant, none is taken", () => {
+test("if several records could be meant, none is taken", () => {
   const entry = `{domain: example.com, records: {
     one: {type: A, name: app, content: 192.0.2.1}, two: {type: A, name: app, content: 192.0.2.2},
     mx: {type: MX, name: other, content: mx.example.net, priority: 10}}}`;
@@ -395,7 +395,7 @@ test("what Terraform has already is managed, and what a killed apply left outsid
   ]);
 });
 
-test("of several records that say the same, Terraform's own is taken, else one whose content stays", () => {
+test("if several records say the same, Terraform's own is taken, otherwise one whose content stays", () => {
   const records = [
     live("TXT example.com proof", { id: "bare" }),
     live('TXT example.com "proof"', { id: "late", ttl: 60, comment: "c" }),

@@ -128,7 +128,7 @@ test("what one resolver proves of a record, another that only fails on it need n
   expect([found?.rule, more]).toEqual(["dnssec-broken", []]);
 });
 
-test("one resolver finds wrong signatures and the other only failed: both are reported", async () => {
+test("if one resolver finds wrong signatures and another one only fails, both are reported", async () => {
   const habits = [
     { codes: [6], ...SIGNED },
     { ...SIGNED, again: right },

@@ -41,7 +41,7 @@ test("a rate below ten a second is kept too", async () => {
   expect(arrivals).toEqual([0, 250, 500]);
 });
 
-test("one server has no more open questions than it may, and all together no more", async () => {
+test("a server has at most its number of open questions, and so have all together", async () => {
   const counter = async () => {
     const held: (() => void)[] = [];
     const { server, packets } = await raw(async (query) => {
@@ -78,7 +78,7 @@ test("one server has no more open questions than it may, and all together no mor
   expect((await mostOf({ concurrency: 4 })).both).toBe(4);
 });
 
-test("silent servers hold up nobody else, however few questions may be on their way", async () => {
+test("silent servers do not delay other servers, however few questions may be open", async () => {
   const good = await raw((query) => [replyTo(query, [])]);
   const silent = await Promise.all(Array.from({ length: 12 }, () => raw(() => [])));
   const all = [...silent, good];

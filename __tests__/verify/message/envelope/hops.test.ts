@@ -204,7 +204,7 @@ describe("what a sender puts below the receiver's headers does not count", () =>
   });
 });
 
-test("nor does a Received-SPF that names the right client and another sender than the Return-Path above", async () => {
+test("a Received-SPF with the right client and another sender than the Return-Path above it does not count", async () => {
   const claim = `Received-SPF: pass client-ip=${IP}; envelope-from=id@mail.example.com;`;
   const { envelope, spf } = await outcome(["Return-Path: <a@strict.example.net>", FROM_SES, claim], {}, { h: "To" });
   expect([envelope, spf]).toEqual([`${IP} Received-SPF, strict.example.net Return-Path`, "fail"]);

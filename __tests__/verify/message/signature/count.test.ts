@@ -192,7 +192,7 @@ test("Ed25519 (RFC 8463), and the key of one kind for the signature of the other
   });
 });
 
-test("one good signature is enough, wherever it stands", async () => {
+test("one good signature is enough, at any position", async () => {
   const bad = signed({ tags: { i: "@example.net" } }).field;
   const good = signed();
   for (const fields of [
@@ -209,7 +209,7 @@ test("one good signature is enough, wherever it stands", async () => {
   }
 });
 
-test("of many signatures some are looked at, and DNS is asked once for each key", async () => {
+test("only some of many signatures are checked, and DNS is asked once for each key", async () => {
   const asked: string[] = [];
   const fields = Array.from({ length: 25 }, () => signed().field);
   const message = Buffer.from([...fields, ...HEADER, "", "Hello.\r\n"].join("\r\n"));

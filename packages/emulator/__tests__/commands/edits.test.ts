@@ -120,7 +120,7 @@ test("a change keeps what it does not name", () => {
   expect(change("example.com", "MX", { priority: 20 })).toBe("MX example.com 20 a.example.net");
 });
 
-test("of several records the one is changed whose content is named", () => {
+test("if there are several records, the one with the named content is changed", () => {
   add("example.com", "TXT", '"v=spf1 -all"');
   add("example.com", "TXT", "other");
   expect(() => change("example.com", "TXT", { content: "new" })).toThrow(

@@ -213,7 +213,7 @@ test("where the machine has one address only, one server is an authority for eve
   expect(answerFromZones(dns.at(one), { name: "none.example", type: "A" }).rcode).toBe("NXDOMAIN");
 });
 
-test("of two zones of one name the one whose id was told is served", () => {
+test("if two zones have one name, the one whose id was given is served", () => {
   add("example.com", "TXT", { content: "made up" });
   ensureZones(world, { ["a".repeat(32)]: "example.com" }, []);
   expect(cloudflare("example.com", "TXT")).toEqual(["NOERROR aa"]);

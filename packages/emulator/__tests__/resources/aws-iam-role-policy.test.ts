@@ -29,7 +29,7 @@ const plan = (config: ObjectValue, prior: ObjectValue | null = null) =>
   });
 const create = (config = value()) => type.create(context, plan(config).planned);
 
-test("is written with the version first and sorted keys, as the provider does, and read back the same", () => {
+test("a policy is written with the version first and sorted keys, as the provider does, and read back the same", () => {
   const made = create();
   expect(made).toMatchObject({ id: "shop:send", name: "send", name_prefix: "", role: "shop", policy: NORMAL });
   expect(type.read(context, made).state).toEqual(made);
@@ -53,7 +53,7 @@ test("the same policy in other words is no difference, another one is changed in
   expect(plan(value({ role: "other", name: "new" }), made).requiresReplace).toEqual([["name"], ["role"]]);
 });
 
-test("one that somebody took off, or whose role is gone, is gone; taking it off twice is no error", () => {
+test("a policy that somebody removed, or whose role is gone, is gone; removing it twice is no error", () => {
   const made = create();
   type.delete(context, made);
   type.delete(context, made);

@@ -17,7 +17,7 @@ const read = (email_identity: string) => {
   return awsSesv2EmailIdentityData.read({ world, provider: { region: "us-east-1" } }, config);
 };
 
-test("reads the tokens that SES has, and the identity's tags without those of AWS", () => {
+test("the identity's data source reads the tokens that SES has, and the tags without those of AWS", () => {
   const made = createIdentity(world, { ...KEY, configurationSetName: null, tags: { team: "mail" }, dkim: {} });
   expect(read("example.com")).toMatchObject({
     id: "example.com",
@@ -30,7 +30,7 @@ test("reads the tokens that SES has, and the identity's tags without those of AW
   expect(world.calls.keys()).toEqual(expect.arrayContaining(["ses:GetEmailIdentity", "ses:ListTagsForResource"]));
 });
 
-test("says in the provider's words that there is none, and what else SES answers", () => {
+test("the identity's data source says in the provider's words that there is none, and what else SES answers", () => {
   const said = (error: ApiError) =>
     awsSesv2EmailIdentityData.diagnose("read", { email_identity: "example.org" }, error).summary;
   let caught: unknown;
