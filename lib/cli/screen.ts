@@ -1,4 +1,4 @@
-// How verify shows its looks: in a terminal as one table that changes, in a log as one line for each change.
+// How verify shows each result: in a terminal as one table that changes, in a log as one line for each change.
 import type { VerifyWatch } from "../app/verify/check-until-live";
 import { changedLines, progressRows } from "../verify/render/progress";
 import type { Verification } from "../verify/verification";

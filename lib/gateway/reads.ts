@@ -1,5 +1,5 @@
-// Reads of single records: from a list of the zone where that is as good as asking, else singly. Two that ask for the same at the same time
-// are one request.
+// Reads of single records: answered from a list of the zone if that is as good as asking, otherwise asked singly. Two reads of the
+// same record at the same time are one request.
 import { CloudflareError } from "../cloudflare/error";
 import { PER_PAGE, readPages } from "../cloudflare/pages";
 import { recordAnswer } from "./answers";

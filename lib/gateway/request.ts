@@ -1,4 +1,4 @@
-// What a request to the gateway asks for, and whether it is refused. Pure: the server gives what Node's parser has read.
+// What a request to the gateway asks for, and whether it is refused. Pure: the server passes what Node's parser has read.
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 

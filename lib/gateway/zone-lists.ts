@@ -1,5 +1,5 @@
-// The lists of zones, and what may be answered from them. A list answers for the credentials that it was read with, and for as long as it is
-// fresh; the time counts from when it began, because its first page is as old as that.
+// The lists of zones, and what may be answered from them. A list answers only for the credentials that it was read with, and only
+// while it is fresh. Its age counts from the beginning of the reading, because its first page is as old as that.
 import type { Clock } from "../net/clock";
 import type { Changes } from "./changes";
 

@@ -1,4 +1,4 @@
-// The columns of the hand-over table, and which of them each format shows where nobody chooses.
+// The columns of the hand-over table, and those that each format shows by default.
 import { suggestion } from "../dns/finding";
 
 /** All that may be chosen, by the ids that `--columns` takes. */

@@ -1,4 +1,4 @@
-// The hand-over table for a spreadsheet: the table's four columns, then what sorts and filters them (RFC 4180).
+// The hand-over table for a spreadsheet: the table's four columns, then columns to sort and filter by (RFC 4180).
 import type { DnsRecord } from "../dns/record";
 import { ARTICLE_COLUMNS, type Column } from "./columns";
 import { type TableOptions, tableRows } from "./table";

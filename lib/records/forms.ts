@@ -1,5 +1,5 @@
-// How the forms of DNS hosts want a record: whether a TXT is in quotes, where the priority goes, whether a name ends in a dot. What
-// each host documents is named beside it; what was checked, and how, is in docs/records.md.
+// How the forms of DNS hosts take a record: whether a TXT is in quotes, where the priority goes, whether a name ends in a dot.
+// Each host's documentation is named beside it; docs/records.md says what was checked, and how.
 import { relativeName } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { type RecordType, valueFormat } from "../dns/record-types";

@@ -1,4 +1,4 @@
-// The table in GitHub's Markdown. Names and values stand in code, which a page shows as they are and copies whole.
+// The table in GitHub's Markdown. Names and values are inline code, which a page shows unchanged and a reader copies as a whole.
 import type { DnsRecord } from "../dns/record";
 import { codeSpan, singleLine } from "../dns/text/escape";
 import { markdownTable } from "../dns/text/markdown-table";

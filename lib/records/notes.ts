@@ -1,4 +1,4 @@
-// What stands above a table: the words to whoever gets it, and what the host's form or the records need said.
+// The text above a table: a note to the recipient, and what the recipient must know about the host's form or the records.
 import { hasPlaceholder } from "../dns/domain-records";
 import type { DnsRecord } from "../dns/record";
 import { FORMS, type Host, isApexCname } from "./forms";

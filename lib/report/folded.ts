@@ -1,4 +1,4 @@
-// The same warning for many domains is read once: one line stands for all of them.
+// The same warning for many domains is shown once: one line stands for all of them.
 
 import { type Finding, formatFinding } from "../dns/finding";
 import { escapeInvisible } from "../dns/text/escape";

@@ -1,4 +1,4 @@
-// What AWS's reviewers look for before an account leaves the SES sandbox, as it is now: one look at SES and DNS.
+// What AWS's reviewers look for before an account leaves the SES sandbox, as it is now. SES and DNS are asked once.
 import type { Domain } from "../../dns/domain";
 import { credentialSource } from "../../ses/aws/credentials";
 import type { Ses } from "../../ses/identity";

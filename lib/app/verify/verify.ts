@@ -1,4 +1,4 @@
-// Checks whether everything is live, and if not, why: one look at DNS, SES and the websites, or repeated looks.
+// Checks whether everything is live, and if not, why. It checks DNS, SES and the websites once, or repeatedly.
 import type { Domain } from "../../dns/domain";
 import { kindOf } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";

@@ -1,4 +1,4 @@
-// What is wrong, and what to do.
+// The causes on the page: what is wrong, and what to do.
 import type { Words } from "../words/words";
 import { type Html, html, NOTHING } from "./html";
 import type { PageCause } from "./model";

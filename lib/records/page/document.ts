@@ -1,4 +1,4 @@
-// The frame of a page that is sent by mail and opened offline: it asks nobody for anything.
+// The frame of a page that is sent by mail and opened offline. It loads nothing.
 import { type Html, html } from "./html";
 
 export interface DocumentProps {

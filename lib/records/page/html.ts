@@ -1,5 +1,5 @@
-// HTML as a tagged template. What is put into it is text: it is escaped, and what cannot be seen in it is shown. Only what the
-// template itself made is markup, so a value of a stranger never is.
+// HTML as a tagged template. Values that are put into it are text: they are escaped, and invisible characters are shown. Only the
+// template's own text is markup, so a stranger's value never is.
 import { createHash } from "node:crypto";
 import { escapeInvisible, visibleSentence } from "../../dns/text/escape";
 

@@ -1,4 +1,4 @@
-// What stands on the page of the hand-over table, whoever makes it: `records` knows the records, `verify` also what became of them.
+// The content of the hand-over table's page: `records` knows the records, `verify` also their state.
 import type { DnsRecord } from "../../dns/record";
 import type { Host } from "../forms";
 import type { Words } from "../words/words";

@@ -1,4 +1,4 @@
-// The page of records alone, and what the page of a verification has of them too.
+// The page for records only, and the parts that the page of a verification shares with it.
 import type { DnsRecord } from "../../dns/record";
 import { HOSTS, type Host } from "../forms";
 import { notesAbove } from "../notes";

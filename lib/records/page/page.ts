@@ -1,5 +1,5 @@
-// The hand-over table as one file that is sent by mail and opened offline: no request to anywhere, whole without scripts, and the
-// policy in it lets nothing run or load but its own script and style, by their hashes (CSP Level 3, §8.4).
+// The hand-over table as one file that is sent by mail and opened offline. It requests nothing and is complete without scripts.
+// Its policy lets only its own script and style run, by their hashes (CSP Level 3, §8.4).
 
 import { HOSTS } from "../forms";
 import { causeList } from "./causes";

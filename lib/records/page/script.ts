@@ -1,5 +1,5 @@
-// What the page does where scripts run: it copies, keeps the choice of a form, filters, and counts down. Without it the page is
-// whole to read. It asks nothing of any server. Of the page's values it makes text, never markup.
+// What the page does if scripts run: it copies, keeps the choice of a form, filters, and counts down. Without scripts the page can
+// be read completely. It asks no server anything, and turns the page's values into text, never into markup.
 
 export const SCRIPT = `"use strict";
 (() => {

@@ -1,4 +1,4 @@
-// What stands on the page beside the table itself.
+// The page's texts outside the table.
 import type { Host } from "../forms";
 
 export interface PageWords {

@@ -1,4 +1,4 @@
-// What a person reads of the hand-over table and of verify, per language. Ids, json and errors have one language.
+// The texts of the hand-over table and of verify in each language. Ids, JSON and errors have one language.
 import type { Language } from "../../dns/languages";
 import type { Column } from "../columns";
 import type { PageWords } from "./page-words";
