@@ -1,26 +1,18 @@
 // SES by AWS's SDK. Nothing is read from the process: `env` names credentials, endpoints and files, and in the
 // emulator is not the real environment. All failures are values.
-import { accountIdOf, accountOf, emailAddressesOf, identityOf } from "./actions/read";
+import { accountIdOf, accountOf, identityOf } from "./actions/read";
 import { type RestartOptions, type RestartResult, restart } from "./actions/restart";
-import { rolePoliciesOf, rolePolicyOf } from "./actions/roles";
+import { rolePolicyOf } from "./actions/roles";
 import { type SentMessage, send, type TestMessage } from "./actions/send";
 import { configurationSetOf } from "./actions/sets";
 import { topicOf } from "./actions/topics";
 import { Calls, type CallsProps } from "./calls";
 import type { IdentityLocation, Ses, SesFailure } from "./identity";
-import type { NamedRolePolicy } from "./set";
-
-/** A region of an account. */
-type Place = Pick<IdentityLocation, "region" | "account">;
 
 /** SES with the number of the account, and with the calls that change something; both check allowedAccountIds first. */
 export interface SesClient extends Ses {
   /** The account that the credentials lead to, twelve digits. STS is asked once for a region and account, and needs no permission. */
   accountId(location: IdentityLocation): Promise<{ readonly id: string } | SesFailure>;
-  /** The addresses that are identities by themselves. */
-  emailAddresses(place: Place): Promise<readonly string[] | SesFailure>;
-  /** The policies that all roles of the account have of their own, with the ARNs of the roles. */
-  rolePolicies(place: Place): Promise<readonly NamedRolePolicy[] | SesFailure>;
   /** Restarts the verifications that have FAILED. */
   restart(location: IdentityLocation, options?: RestartOptions): Promise<RestartResult | SesFailure>;
   /** Sends one message. */
@@ -35,8 +27,6 @@ export function createSes(options: CallsProps): SesClient {
     configurationSet: (location, name) => configurationSetOf(calls, location, name),
     topic: (location, arn) => topicOf(calls, location, arn),
     rolePolicy: (location, role, policy) => rolePolicyOf(calls, location, role, policy),
-    emailAddresses: (location) => emailAddressesOf(calls, location),
-    rolePolicies: (location) => rolePoliciesOf(calls, location),
     accountId: (location) => accountIdOf(calls, location),
     restart: (location, restartOptions) => restart(calls, location, restartOptions),
     send: (location, message) => send(calls, location, message),

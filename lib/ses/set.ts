@@ -64,10 +64,3 @@ export type RolePolicyState =
   | { readonly kind: "policy"; readonly document: string }
   | { readonly kind: "no-policy" }
   | { readonly kind: "no-role" };
-
-/** One policy that a role has of its own, where all roles are read at once. */
-export interface NamedRolePolicy {
-  readonly role: string;
-  readonly policy: string;
-  readonly document: string;
-}

@@ -11,6 +11,7 @@ import { checkCertificate } from "./causes/certificate";
 import { FailedReads } from "./causes/failed-reads";
 import { findProblems } from "./causes/find";
 import { type CheckContext, isPublished, type ObservedEntry, type Problem } from "./causes/problem";
+import { checkSenders } from "./causes/senders";
 import { accountProblems, checkIdentity, checkUnwantedIdentity } from "./causes/ses";
 import { checkSet } from "./causes/sets";
 import { checkTestAddresses } from "./causes/test-addresses";
@@ -22,6 +23,8 @@ import {
   fetchAccounts,
   fetchCertificates,
   fetchIdentity,
+  fetchProduction,
+  fetchSenders,
   fetchSet,
   fetchTestAddresses,
   fetchUnwanted,
@@ -107,6 +110,7 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
       ...checkUnwantedIdentity(entry),
       ...checkSet(entry),
       ...checkTestAddresses(entry),
+      ...checkSenders(entry),
       ...checkCertificate(entry, context),
     ]),
   );
@@ -126,12 +130,14 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
     monitor.add(seen);
     return seen;
   };
-  const [identity, unwanted, certificates, set, testAddresses, records] = await Promise.all([
+  const [identity, unwanted, certificates, set, testAddresses, production, senders, records] = await Promise.all([
     config === undefined || !hasIdentity(config) ? undefined : fetchIdentity(config, ses, unseen),
     config === undefined || hasIdentity(config) ? [] : fetchUnwanted(config, props, unseen),
     config === undefined ? undefined : fetchCertificates(config, acm, unseen),
     config === undefined ? undefined : fetchSet(config, ses, unseen),
     config === undefined ? undefined : fetchTestAddresses(config, ses, unseen),
+    config === undefined ? undefined : fetchProduction(config, ses),
+    config === undefined ? undefined : fetchSenders(config, ses, unseen),
     Promise.all(expected.map(observe)),
   ]);
   const domain = expected[0]?.domain ?? entry;
@@ -150,6 +156,8 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
     certificates,
     set,
     testAddresses,
+    production,
+    senders,
   };
 }
 

@@ -85,6 +85,7 @@ test("what SES, and the records have of their own", () => {
   });
   const { yaml, notes } = init({ live: zoneRecords, identities: [seen] });
   expect(notes).toEqual([
+    'the configuration set "transactional" of "example.com" is named and not managed: to manage it, write it as a map and run mailzone adopt, which says what would change (docs/events.md)',
     'left alone: the SPF record of "example.com" is not for SES; a comment in the file says how to manage it',
   ]);
   expect(body(yaml)).toMatchInlineSnapshot(`

@@ -2,8 +2,9 @@
 import type { AcmCertificate } from "../../../lib/acm/certificate";
 import type { Domain } from "../../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records";
+import { senderDocument } from "../../../lib/dns/sending";
 import type { Ses, SesFailure, SesStatus } from "../../../lib/ses/identity";
-import type { ConfigurationSetState } from "../../../lib/ses/set";
+import type { ConfigurationSetState, RolePolicyState } from "../../../lib/ses/set";
 import { ARTICLE } from "../../helpers/domains";
 import { NOW, PENDING, recordsOf, sesOf, TOKENS, VERIFIED, world } from "../world";
 import type { Scenario } from "./scenario";
@@ -25,6 +26,15 @@ function withAddresses(addresses: Readonly<Record<string, boolean>>): Ses {
     },
   };
 }
+
+/** The article's domain with a role that sends. */
+const SENDER = { key: "shop", role: "arn:aws:iam::111122223333:role/apps/shop", from: [] } as const;
+const WITH_SENDER: Domain = { ...ARTICLE, senders: [SENDER] };
+const DOCUMENT = JSON.stringify(senderDocument(SENDER, WITH_SENDER));
+const ofRole = (found: RolePolicyState | SesFailure) => ({
+  domains: [WITH_SENDER],
+  ses: { ...sesOf({}), rolePolicy: async () => found },
+});
 
 const unverified = { verifiedForSending: false } as const;
 
@@ -274,6 +284,27 @@ export const SES_SCENARIOS: readonly Scenario[] = [
     },
     verdict: "live",
     causes: ["ses-address-unverified", "ses-address-absent", "ses-sandbox"],
+  },
+  {
+    name: "sender-role-absent",
+    world: world({}),
+    props: ofRole({ kind: "no-role" }),
+    verdict: "not-live",
+    causes: ["sender-role-absent"],
+  },
+  {
+    name: "sender-policy-absent",
+    world: world({}),
+    props: ofRole({ kind: "no-policy" }),
+    verdict: "not-live",
+    causes: ["sender-policy-absent"],
+  },
+  {
+    name: "sender-policy-other",
+    world: world({}),
+    props: ofRole({ kind: "policy", document: DOCUMENT.replace("ses:SendEmail", "ses:SendBulkEmail") }),
+    verdict: "live",
+    causes: ["sender-policy-other"],
   },
   {
     name: "ses-sandbox",

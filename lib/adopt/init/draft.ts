@@ -75,6 +75,10 @@ export function draftEntry(options: DraftOptions): Draft {
     configurationSet: identity?.configurationSet || undefined,
     mailFrom: isNew ? newMailFrom(options, notes) : mailFrom(options, notes),
   };
+  if (fields.configurationSet !== undefined)
+    notes.push(
+      `the configuration set "${fields.configurationSet}" of "${domain}" is named and not managed: to manage it, write it as a map and run mailzone adopt, which says what would change (docs/events.md)`,
+    );
   if (isNew) notes.push(creationNote(options, fields.mailFrom));
   if (owner) {
     const { texts, isFree, note } = existingDmarc(zones, zone, domain);

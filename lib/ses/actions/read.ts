@@ -27,30 +27,6 @@ export function accountOf(calls: Calls, location: AccountRegion): Promise<SesAcc
   });
 }
 
-/** At most so many pages of addresses: SES allows 10,000 identities. */
-const PAGES = 20;
-
-/** The e-mail addresses that are identities by themselves, sorted. SES lists them among all identities. */
-export function emailAddressesOf(calls: Calls, location: AccountRegion): Promise<readonly string[] | SesFailure> {
-  return calls.call(calls.describeCall(location, "ses:ListEmailIdentities", "all identities"), async () => {
-    const client = await calls.clients.v2(location);
-    const { ListEmailIdentitiesCommand } = await import("@aws-sdk/client-sesv2");
-    const found: string[] = [];
-    let NextToken: string | undefined;
-    for (let page = 0; page < PAGES; page += 1) {
-      const answer = await client.send(
-        new ListEmailIdentitiesCommand({ PageSize: 1000, NextToken }),
-        calls.abortOptions,
-      );
-      for (const { IdentityType, IdentityName } of answer.EmailIdentities ?? [])
-        if (IdentityType === "EMAIL_ADDRESS" && IdentityName !== undefined) found.push(IdentityName);
-      NextToken = answer.NextToken;
-      if (!NextToken) return found.sort();
-    }
-    throw new Error(`there are more than ${PAGES} pages of identities`);
-  });
-}
-
 export async function accountIdOf(
   calls: Calls,
   location: IdentityLocation,

@@ -4,10 +4,7 @@ import type { AccountRegion } from "../aws/clients";
 import type { Calls } from "../calls";
 import { isSesFailure } from "../failure";
 import type { SesFailure } from "../identity";
-import type { NamedRolePolicy, RolePolicyState } from "../set";
-
-/** At most so many pages: an account has up to 5,000 roles, and a page of them has about 100. */
-const PAGES = 200;
+import type { RolePolicyState } from "../set";
 
 /** @param role its name, without the path */
 export async function rolePolicyOf(
@@ -41,30 +38,6 @@ export async function rolePolicyOf(
       if (isMissing(error)) return { kind: "no-role" };
       throw error;
     }
-  });
-}
-
-/** The policies that all roles of the account have of their own. Only adopt --init asks for them. */
-export function rolePoliciesOf(
-  calls: Calls,
-  location: AccountRegion,
-): Promise<readonly NamedRolePolicy[] | SesFailure> {
-  const attempt = calls.describeCall(location, "iam:GetAccountAuthorizationDetails", "all roles");
-  return calls.call(attempt, async () => {
-    const { GetAccountAuthorizationDetailsCommand } = await import("@aws-sdk/client-iam");
-    const client = await calls.clients.iam(location);
-    const found: NamedRolePolicy[] = [];
-    let Marker: string | undefined;
-    for (let page = 0; page < PAGES; page += 1) {
-      const command = new GetAccountAuthorizationDetailsCommand({ Filter: ["Role"], Marker });
-      const answer = await client.send(command, calls.abortOptions);
-      for (const { Arn: role = "", RolePolicyList = [] } of answer.RoleDetailList ?? [])
-        for (const { PolicyName = "", PolicyDocument = "" } of RolePolicyList)
-          found.push({ role, policy: PolicyName, document: decoded(PolicyDocument) });
-      Marker = answer.IsTruncated ? answer.Marker : undefined;
-      if (!Marker) return found;
-    }
-    throw new Error(`the account has more than ${PAGES} pages of roles`);
   });
 }
 

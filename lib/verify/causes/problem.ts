@@ -1,10 +1,10 @@
 // The input of the checks, and the problems that they return.
 import type { AcmCertificate } from "../../acm/certificate";
-import type { Domain } from "../../dns/domain";
+import type { Domain, SenderRole } from "../../dns/domain";
 import type { Purpose } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
 import type { Identity } from "../../ses/identity";
-import type { ConfigurationSetState } from "../../ses/set";
+import type { ConfigurationSetState, RolePolicyState } from "../../ses/set";
 import type { Dns } from "../dns/answer";
 import type { ObservedRecord } from "../live/observe";
 import type { PolicyFetch } from "../protocols/mta-sts";
@@ -30,6 +30,10 @@ export interface ObservedEntry {
   readonly unwanted?: readonly Identity[];
   /** Its test addresses, with what SES has of each; null: nothing. @default - there are none, or SES was not queried */
   readonly testAddresses?: readonly { readonly address: string; readonly found: Identity | null }[];
+  /** Whether its account may send to everybody. @default - it has no test addresses, or SES was not queried */
+  readonly production?: boolean;
+  /** Its senders, with what IAM has of each. @default - there are none, or IAM was not queried */
+  readonly senders?: readonly { readonly sender: SenderRole; readonly found: RolePolicyState }[];
   /** About when SES stops looking for the records; null if it is not looking. */
   readonly deadline: number | null;
 }

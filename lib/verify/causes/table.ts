@@ -130,6 +130,12 @@ export const CAUSES = {
     "Amazon SES, Verifying an email address identity",
   ),
   "ses-address-absent": warning("SES does not have a test address.", "SES API, GetEmailIdentity"),
+  "sender-role-absent": error("A role of senders does not exist.", "IAM API, GetRole"),
+  "sender-policy-absent": error("A role of senders does not have its policy.", "IAM API, GetRolePolicy"),
+  "sender-policy-other": warning(
+    "The policy of a role of senders says something else than domains.yaml.",
+    "IAM API, GetRolePolicy",
+  ),
   "ses-sandbox": warning("The account may send to verified addresses only.", "Amazon SES, Request production access"),
   "ses-paused": error("The account's sending is paused.", "SES API, GetAccount"),
   "ses-enforcement": warning("The account is under review by AWS, or shut down.", "SES API, GetAccount"),

@@ -1,11 +1,12 @@
 // Fetches identities and accounts from SES. If that fails, the reason is reported as not checked, never as a cause.
 import type { AcmClient } from "../../acm/acm";
 import type { AcmCertificate } from "../../acm/certificate";
-import type { Domain } from "../../dns/domain";
+import type { Domain, SenderRole } from "../../dns/domain";
 import { hasIdentity } from "../../dns/has-identity";
+import { roleNameOf, senderPolicyName } from "../../dns/sending";
 import { isSesFailure } from "../../ses/failure";
 import type { Identity, Ses, SesAccount } from "../../ses/identity";
-import type { ConfigurationSetState } from "../../ses/set";
+import type { ConfigurationSetState, RolePolicyState } from "../../ses/set";
 import type { VerifyOptions } from "../options";
 
 /** Null if SES has no such identity, undefined if SES was not queried or did not answer. */
@@ -57,6 +58,30 @@ export async function fetchTestAddresses(
   const read = (domain.testAddresses ?? []).map(async (address) => {
     const found = await fetchIdentity({ ...domain, domain: address }, ses, unchecked);
     return found === undefined ? [] : { address, found };
+  });
+  return (await Promise.all(read)).flat();
+}
+
+/** Whether the account of an entry with test addresses is out of the sandbox. Why it is not known is reported by fetchAccounts(). */
+export async function fetchProduction(domain: Domain, ses: Ses | undefined): Promise<boolean | undefined> {
+  if (domain.testAddresses === undefined) return undefined;
+  const account = await ses?.account(domain);
+  return account === undefined || isSesFailure(account) ? undefined : account.production;
+}
+
+/** The senders of an entry; those about which IAM did not answer are left out. */
+export async function fetchSenders(
+  domain: Domain,
+  ses: Ses | undefined,
+  unchecked: Set<string>,
+): Promise<{ readonly sender: SenderRole; readonly found: RolePolicyState }[]> {
+  const read = (domain.senders ?? []).map(async (sender) => {
+    const role = roleNameOf(sender.role);
+    const found = await ses?.rolePolicy?.(domain, role, senderPolicyName(sender, domain));
+    if (found === undefined) return [];
+    if (!isSesFailure(found)) return { sender, found };
+    unchecked.add(`policy of the role "${role}": ${found.message}`);
+    return [];
   });
   return (await Promise.all(read)).flat();
 }

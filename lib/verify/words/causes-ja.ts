@@ -319,6 +319,18 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     message: "テスト用アドレスがSESにありません。",
     fix: "mailzone planとapplyを実行してください。適用済みの場合は、認証情報が別のアカウントのものです。",
   },
+  "sender-role-absent": {
+    message: "sendersに書かれたIAMロールがありません。",
+    fix: "ロールを作成するか、sendersを修正してapplyを実行してください。ロールがある場合は、認証情報が別のアカウントのものです。",
+  },
+  "sender-policy-absent": {
+    message: "sendersに書かれたIAMロールに、送信を許可するポリシーがありません。",
+    fix: "mailzone planとapplyを実行してください。",
+  },
+  "sender-policy-other": {
+    message: "sendersに書かれたIAMロールのポリシーが、domains.yamlの内容と違います。",
+    fix: "mailzone planとapplyを実行してください。",
+  },
   "ses-paused": {
     message: "アカウントの送信が停止されています。",
     fix: "SESのアカウントダッシュボードで理由を確認し、送信を再開してください。",
