@@ -347,6 +347,47 @@ describe("a write whose answer is lost", () => {
   });
 });
 
+describe("before Terraform is interrupted", () => {
+  beforeEach(() => {
+    cloudflare.fill(ZONE, "a.example", 1);
+  });
+  const made = () => requests()["cloudflare_dns_record create"];
+  const other = { ...TXT, name: "other.a.example" };
+
+  test("what was sent is answered first, and nothing more is sent", async () => {
+    armFault(cloudflare.world, { kind: "delay", milliseconds: 3000, operation: "create", when: "after", times: 1 });
+    const order: string[] = [];
+    const first = provider.create(ZONE, TXT).then(() => order.push("answered"));
+    await until(() => made() === 1);
+    const settled = gateway.settle().then(() => order.push("settled"));
+    const hasty = client({ timeout: 10_000 });
+    const second = failureOf(hasty.create(ZONE, other));
+    await cloudflare.through(Promise.all([first, settled]));
+    expect(order).toEqual(["answered", "settled"]);
+    // The provider breaks it off when it is interrupted.
+    expect(await second).toMatchObject({ message: "context deadline exceeded" });
+    expect(made()).toBe(1);
+    expect(await gateway.stop()).toEqual([]);
+  });
+
+  test("it waits for ten seconds at most", async () => {
+    armFault(cloudflare.world, { kind: "delay", milliseconds: 60_000, operation: "create", when: "after", times: 1 });
+    const first = failureOf(provider.create(ZONE, TXT));
+    await until(() => made() === 1);
+    const before = cloudflare.clock.now();
+    await cloudflare.through(gateway.settle());
+    expect(cloudflare.clock.now() - before).toBeLessThan(11_000);
+    await first;
+  });
+
+  test("who still waits a while later gets what it asked for", async () => {
+    const told = await gateway.settle();
+    const waiting = provider.create(ZONE, TXT);
+    told();
+    expect(await cloudflare.through(waiting)).toMatchObject({ content: '"new"' });
+  });
+});
+
 describe("a client that goes before its answer comes", () => {
   test("and asks again joins its own write", async () => {
     cloudflare.fill(ZONE, "a.example", 1);

@@ -1,5 +1,4 @@
 // The client against servers on loopback: through proxies, and against answers that do not end.
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
 import https from "node:https";
@@ -8,7 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { type HttpClientProps, httpClient } from "../../lib/net/client";
-import { testWithOpenssl } from "../helpers/openssl";
+import { makeCertificate, testWithOpenssl } from "../helpers/openssl";
 import { type LoopbackProxy, loopbackProxy } from "./loopback-proxy";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-net-"));
@@ -146,23 +145,8 @@ async function plain(handler: http.RequestListener): Promise<number> {
 }
 
 async function secure(name: string): Promise<{ port: number; certificate: string }> {
-  const [key, cert] = [path.join(folder, `${name}.key`), path.join(folder, `${name}.crt`)];
-  execFileSync(
-    "openssl",
-    ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"].concat([
-      "-subj",
-      `/CN=${name}`,
-      "-addext",
-      `subjectAltName=DNS:${name}`,
-      "-keyout",
-      key,
-      "-out",
-      cert,
-    ]),
-    { stdio: "ignore" },
-  );
-  const certificate = fs.readFileSync(cert, "utf8");
-  const server = https.createServer({ key: fs.readFileSync(key), cert: certificate }, (request, response) =>
+  const { key, certificate } = makeCertificate(folder, name);
+  const server = https.createServer({ key, cert: certificate }, (request, response) =>
     response.end(`${request.method} ${request.url} of ${request.headers.host}`),
   );
   return { port: await listening(server), certificate };

@@ -4,7 +4,7 @@ import { cloudflareBase } from "../cloudflare/base";
 import { Budget } from "../cloudflare/budget";
 import { singleLine } from "../dns/text/escape";
 import { type Gateway, type GatewayStatus, startGateway, USUAL_FRESHNESS } from "../gateway/gateway";
-import type { UntoldWrite } from "../gateway/writes";
+import type { UntoldWrite } from "../gateway/untold";
 import type { Environment, RunProcess } from "../terraform/process/process";
 import { startWatchdog, type Watchdog } from "../terraform/process/watchdog";
 import type { Context, GatewaySettings, Place, StacksWatch, Workspace } from "./context";
@@ -107,7 +107,7 @@ export async function behindGateway<T>(
   let isExpected = false;
   try {
     watchdog = await startWatchdog(clock, gateway.descriptor);
-    const watched = watchedRun(run, watchdog, () =>
+    const watched = watchedRun(run, watchdog, gateway, () =>
       say("ended what the command had left running: nothing would answer it"),
     );
     const cancel = reporter.start(gateway);
@@ -150,7 +150,7 @@ function insideEnvironment(env: Environment, url: string): Environment {
 }
 
 /** Runs programs as `run` does, and ends what they leave behind, which would send to a port that is no longer ours. */
-function watchedRun(run: RunProcess, watchdog: Watchdog, onLeft: () => void): RunProcess {
+function watchedRun(run: RunProcess, watchdog: Watchdog, { settle }: Gateway, onLeft: () => void): RunProcess {
   return async (file, args, options) => {
     const pids: number[] = [];
     const onSpawn = (pid: number) => {
@@ -158,7 +158,7 @@ function watchedRun(run: RunProcess, watchdog: Watchdog, onLeft: () => void): Ru
       watchdog.add(pid, options.interrupt ?? "process");
     };
     try {
-      return await run(file, args, { ...options, onSpawn });
+      return await run(file, args, { ...options, onSpawn, beforeInterrupt: settle });
     } finally {
       for (const pid of pids) if (await watchdog.remove(pid)) onLeft();
     }

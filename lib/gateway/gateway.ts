@@ -4,14 +4,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { sleep } from "../net/clock";
 import { errorAnswer, failureText } from "./answers";
 import type { ApiAnswer } from "./api-answer";
 import { Changes } from "./changes";
 import { requestHeaders, responseHeaders } from "./headers";
+import { Hold } from "./hold";
 import { type GatewayCounts, Reads } from "./reads";
 import { API_PATH, credentialOf, hasBody, type Intent, intentOf, type RequestHead, requestRefusal } from "./request";
+import type { UntoldWrite } from "./untold";
 import { Upstream, type UpstreamOptions } from "./upstream";
-import { type UntoldWrite, Writes } from "./writes";
+import { Writes } from "./writes";
 import { ZoneLists } from "./zone-lists";
 
 export interface GatewayOptions extends UpstreamOptions {
@@ -47,6 +50,12 @@ export interface Gateway {
   readonly descriptor: number | undefined;
   status(): GatewayStatus;
   /**
+   * Before Terraform is interrupted: sends no more writes, and waits until the answers of those under way have arrived, for ten seconds
+   * at most. The provider breaks off its requests at once when it is interrupted, and would never hear what they have done.
+   * @returns called once it was interrupted: what is still asked for after a while is sent
+   */
+  settle(): Promise<() => void>;
+  /**
    * Answers nothing more. What was written and is still under way is waited for.
    * @returns the writes that had an effect of which no client was told
    */
@@ -61,6 +70,13 @@ const MAX_RECORD = 256 * 1024;
 /** Milliseconds that an idle client may stay connected: longer than a Go client keeps connections, so that it closes them first. */
 const KEEP_ALIVE = 600_000;
 
+/** Milliseconds in which an interrupted Terraform has broken off its requests. */
+const HEARD = 2000;
+
+/** Milliseconds between two looks at what is under way, and how often it is looked. */
+const SETTLE_PAUSE = 100;
+const SETTLE_TRIES = 100;
+
 /** As many clients as any Terraform has, and few enough that a stranger on this machine cannot exhaust it. */
 const MAX_CONNECTIONS = 1024;
 
@@ -72,9 +88,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const lists = new ZoneLists({ clock, changes, freshness });
   const counts: GatewayCounts = { fromLists: 0, joined: 0, listed: new Set(), unlisted: new Set(), listing: new Set() };
   const reads = new Reads({ upstream, lists, changes, counts, stopped: stopped.signal, onChange, onDefect });
-  const writes = new Writes({ upstream, lists, changes, clock, stopped: stopped.signal });
+  const held = new Hold();
+  const writes = new Writes({ upstream, lists, changes, clock, held, stopped: stopped.signal });
   const waitedBefore = budget.waited;
   let received = 0;
+  let cancelRelease = () => {};
   let host = "";
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
@@ -183,9 +201,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       wait: budget.wait,
       waited: budget.waited - waitedBefore,
     }),
+    async settle() {
+      held.hold();
+      for (let left = SETTLE_TRIES; left > 0 && writes.isUnderWay; left -= 1) {
+        await sleep(clock, SETTLE_PAUSE, undefined);
+        // What has arrived still has to be read.
+        if (!writes.isUnderWay) await sleep(clock, SETTLE_PAUSE, undefined);
+      }
+      return () => {
+        cancelRelease = clock.after(HEARD, () => held.release());
+      };
+    },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       stopped.abort();
+      cancelRelease();
+      held.release();
       await writes.settled();
       // An answer that is being written arrives first.
       server.closeIdleConnections();

@@ -4,13 +4,13 @@ import type { Clock } from "../net/clock";
 import { errorAnswer, failureText, recordAnswer } from "./answers";
 import { type ApiAnswer, answerText } from "./api-answer";
 import type { Changes } from "./changes";
+import type { Hold } from "./hold";
 import { findCreated } from "./lost-create";
-import { hashOf, type Intent } from "./request";
+import { hashOf } from "./request";
 import { ServerClock } from "./server-clock";
+import { type UntoldWrite, untoldOf, type WriteIntent } from "./untold";
 import { UnsentError, type Upstream, type UpstreamRequest } from "./upstream";
 import type { ReadZone, ZoneLists } from "./zone-lists";
-
-export type WriteIntent = Extract<Intent, { readonly kind: "create" | "change" | "delete" }>;
 
 export interface RecordWrite {
   readonly intent: WriteIntent;
@@ -26,6 +26,8 @@ export interface WritesOptions {
   readonly lists: ZoneLists;
   readonly changes: Changes;
   readonly clock: Clock;
+  /** While it holds, nothing is sent. */
+  readonly held: Hold;
   /** Aborted when the gateway stops: what has not been sent by then is not sent. */
   readonly stopped: AbortSignal;
 }
@@ -40,20 +42,13 @@ export interface Ticket {
   leave(isDelivered: boolean): void;
 }
 
-/** A write that had an effect of which no client was told. Its names come from a client: they are data. */
-export interface UntoldWrite {
-  readonly kind: WriteIntent["kind"];
-  readonly zone: string;
-  /** The type and name of a record that was created; the id of another one. */
-  readonly what: string;
-}
-
 /** Without the request, which has the token: an answer is kept for longer than that. */
 interface Job {
   readonly intent: WriteIntent;
   readonly untold: UntoldWrite;
   answer: Promise<ApiAnswer | undefined>;
   clients: number;
+  isSent: boolean;
   isDelivered: boolean;
   isSettled: boolean;
   isSuccess: boolean;
@@ -109,6 +104,13 @@ export class Writes {
     await Promise.allSettled([...this.#jobs.values()].map(({ answer }) => answer));
   }
 
+  /** Whether a write was sent, and its answer is not with its client yet. */
+  get isUnderWay(): boolean {
+    return [...this.#jobs.values()].some(
+      ({ isSent, isSettled, isDelivered, clients }) => isSent && !isDelivered && (!isSettled || clients > 0),
+    );
+  }
+
   stop(): void {
     for (const cancel of this.#timers) cancel();
   }
@@ -116,9 +118,10 @@ export class Writes {
   #begin(key: string, write: RecordWrite): Job {
     const job: Job = {
       intent: write.intent,
-      untold: untoldOf(write),
+      untold: untoldOf(write.intent, write.request.body),
       answer: Promise.resolve(undefined),
       clients: 1,
+      isSent: false,
       isDelivered: false,
       isSettled: false,
       isSuccess: false,
@@ -152,7 +155,7 @@ export class Writes {
   }
 
   async #send(job: Job, write: RecordWrite): Promise<ApiAnswer | undefined> {
-    const { upstream, lists, changes, clock, stopped } = this.#options;
+    const { upstream, lists, changes, clock, stopped, held } = this.#options;
     const { intent, request } = write;
     const { zone } = intent;
     // An older answer of another write to this record must not be given to anybody any more.
@@ -168,15 +171,15 @@ export class Writes {
       if (intent.kind !== "create") end = changes.begin(intent);
       before = lists.idsOf(zone);
       sentAt = clock.now();
+      job.isSent = true;
     };
     try {
-      const answer = await upstream.ask({
-        ...request,
-        isRead: false,
-        isWanted: () => job.clients > 0,
-        unlessSent: stopped,
-        onSend,
-      });
+      let answer: ApiAnswer | undefined;
+      do {
+        await held.released;
+        const isWanted = () => job.clients > 0 && !held.isHeld;
+        answer = await upstream.ask({ ...request, isRead: false, isWanted, unlessSent: stopped, onSend });
+      } while (answer === undefined && job.clients > 0);
       if (answer === undefined) return undefined;
       if (answer.status >= 500) return (await this.#recover(write, before, sentAt)) ?? answer;
       // The record is not there, so the list is not as the zone is. 81044 says so too.
@@ -245,23 +248,6 @@ export class Writes {
     const created = this.#created.get(zone) ?? new Set();
     this.#created.set(zone, created);
     return created;
-  }
-}
-
-function untoldOf({ intent, request }: RecordWrite): UntoldWrite {
-  const { kind, zone } = intent;
-  if ("record" in intent) return { kind, zone, what: intent.record };
-  const named = ["type", "name"].map((field) => textIn(request.body, field));
-  return { kind, zone, what: named.filter((part) => part !== undefined).join(" ") };
-}
-
-/** A text of a JSON body; undefined if it has none. */
-function textIn(body: Buffer, field: string): string | undefined {
-  try {
-    const value = (JSON.parse(body.toString()) as Readonly<Record<string, unknown>> | null)?.[field];
-    return typeof value === "string" ? value.slice(0, 255) : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,5 +1,4 @@
 // The policy of MTA-STS is fetched from a real HTTPS server on loopback, as senders do (RFC 8461 §3.3).
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import type { RequestListener } from "node:http";
 import https from "node:https";
@@ -7,7 +6,7 @@ import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { policyFetch } from "../../../lib/verify/protocols/mta-sts";
-import { testWithOpenssl } from "../../helpers/openssl";
+import { makeCertificate, testWithOpenssl } from "../../helpers/openssl";
 
 const URL_TEXT = "https://mta-sts.example.com/.well-known/mta-sts.txt";
 const LOOPBACK = { allowsAddress: (address: string) => ["127.0.0.1", "::1"].includes(address) };
@@ -26,13 +25,9 @@ const listening = async (server: net.Server) => {
 };
 
 async function fetched(answer: RequestListener, name = "mta-sts.example.com") {
-  const [key, pem] = [path.join(folder, `${name}.key`), path.join(folder, `${name}.pem`)];
-  const subject = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`];
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key];
-  execFileSync("openssl", ["req", "-x509", ...kind, ...subject, "-days", "30", "-out", pem], { stdio: "ignore" });
-  const cert = fs.readFileSync(pem, "utf8");
-  const port = await listening(https.createServer({ key: fs.readFileSync(key), cert }, answer));
-  return policyFetch({ ...LOOPBACK, port, ca: cert })(URL_TEXT, ["127.0.0.1"]);
+  const { key, certificate } = makeCertificate(folder, name);
+  const port = await listening(https.createServer({ key, cert: certificate }, answer));
+  return policyFetch({ ...LOOPBACK, port, ca: certificate })(URL_TEXT, ["127.0.0.1"]);
 }
 
 testWithOpenssl("a text is read from the host's address, with the host's name", async () => {

@@ -1,12 +1,11 @@
 // The prober against a real TLS server on loopback, with certificates that openssl makes for this test.
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import tls from "node:tls";
 import { tlsProbe } from "../../../lib/verify/protocols/tls";
-import { testWithOpenssl } from "../../helpers/openssl";
+import { makeCertificate, testWithOpenssl } from "../../helpers/openssl";
 
 /** The servers here are on loopback. */
 const LOOPBACK = { allowsAddress: (address: string) => ["127.0.0.1", "::1"].includes(address) };
@@ -91,14 +90,8 @@ test("an address that speaks something else", async () => {
 });
 
 async function serve(name: string, days: number): Promise<{ port: number; certificate: string }> {
-  const file = (kind: string) => path.join(folder, `${name}.${kind}`);
-  const subject = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`];
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", file("key")];
-  execFileSync("openssl", ["req", "-x509", ...key, ...subject, "-days", String(days), "-out", file("pem")], {
-    stdio: "ignore",
-  });
-  const certificate = fs.readFileSync(file("pem"), "utf8");
-  const port = await listening(tls.createServer({ key: fs.readFileSync(file("key")), cert: certificate }));
+  const { key, certificate } = makeCertificate(folder, name, days);
+  const port = await listening(tls.createServer({ key, cert: certificate }));
   return { port, certificate };
 }
 

@@ -24,6 +24,11 @@ export interface ProcessOptions {
    */
   readonly interrupt?: "process" | "group";
   /**
+   * What the child's interrupt waits for; what it returns is called once the child was told.
+   * @default - it is told at once
+   */
+  readonly beforeInterrupt?: () => Promise<() => void>;
+  /**
    * Nothing is lost where it is killed, so that a second interrupt does it.
    * @default false
    */
@@ -107,9 +112,19 @@ function watch(child: ChildProcess, options: ProcessOptions): () => void {
   const { interrupts } = options;
   const { pid } = child;
   if (pid === undefined) return () => {};
+  const tell = () => (options.interrupt === "group" ? interrupts.send(-pid, "SIGINT") : child.kill("SIGINT"));
+  const { beforeInterrupt } = options;
   return interrupts.add({
     expendable: options.expendable ?? false,
-    interrupt: () => (options.interrupt === "group" ? interrupts.send(-pid, "SIGINT") : child.kill("SIGINT")),
+    interrupt: () => {
+      if (beforeInterrupt === undefined) tell();
+      else
+        void beforeInterrupt().then((after) => {
+          // Its number may be another process's by now.
+          if (child.exitCode === null && child.signalCode === null) tell();
+          after();
+        });
+    },
     kill: () => {
       interrupts.send(-pid, "SIGKILL");
       // A grandchild that left the group may hold our pipes for ever: "close" would never come.
