@@ -10,6 +10,7 @@ test("there is one for each thing to show", () => {
   expect(EXAMPLES).toEqual([
     "apex-spf",
     "article",
+    "bimi",
     "certificate",
     "dmarc-elsewhere",
     "events-eventbridge",

@@ -52,6 +52,18 @@ const FEEDBACK = "events: {feedback: {types: [bounce, complaint], sns: {subscrib
 /** The article's domain as a website without mail. */
 const NO_MAIL = domainsYaml("{domain: example.com, mail: none, web: {www: d111111abcdef8.cloudfront.net}}");
 
+/** Domains of which one takes the DMARC reports of the other, and with the policies that other mail servers read. */
+const reported = (consent: string, settings: string) =>
+  domainsYaml(
+    entry(`${consent}dmarc: {policy: reject, rua: dmarc@example.com}${settings}`),
+    "{domain: example.org, aws: {region: eu-west-1}, dmarc: {policy: reject, rua: dmarc@example.com}, ignore: {dmarc-report-consent: tried here}}",
+  );
+const REPORTED = reported("", "");
+const POLICIES = reported(
+  "reportConsent: true, ",
+  ", tlsRpt: [tls@example.com, tls@reports.example.com], mtaSts: {mode: enforce, mx: [mx1.example.net, mx2.example.net]}, bimi: https://www.example.com/logo.svg",
+);
+
 const dns = (stack: Json, id: string): Json => stack.resource.cloudflare_dns_record[`example_com__${id}`];
 const remove = (stack: Json, id: string) => void delete stack.resource.cloudflare_dns_record[`example_com__${id}`];
 const txt = (name: string, text: string) => ({
@@ -228,6 +240,15 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: "no-mail", from: null, to: NO_MAIL },
   { name: "no-mail-instead", from: inbound("mx.example.net"), to: NO_MAIL },
   { name: "no-mail-ended", from: NO_MAIL, to: ARTICLE_YAML },
+  { name: "policies-removed", from: POLICIES, to: REPORTED },
+  {
+    name: "policies-weakened",
+    from: POLICIES,
+    to: POLICIES.replace("[tls@example.com, tls@reports.example.com]", "tls@example.com")
+      .replace("mode: enforce", "mode: testing")
+      .replace("mx: [mx1.example.net, mx2.example.net]", "mx: [mx1.example.net]")
+      .replace("bimi: https://www.example.com/logo.svg", 'bimi: "v=BIMI1; l=; a=;"'),
+  },
   { name: "certificate", to: yaml("certificate: true") },
   {
     name: "certificate-replaced",

@@ -12,6 +12,7 @@ const EXAMPLES = path.resolve("examples");
 const ADDED: Readonly<Record<string, number>> = {
   "apex-spf": 10,
   article: 9,
+  bimi: 10,
   certificate: 16,
   "dmarc-elsewhere": 7,
   "events-eventbridge": 11,

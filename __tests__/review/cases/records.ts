@@ -137,6 +137,47 @@ export const RECORD_CASES: Readonly<Record<string, Case>> = {
   ],
   "report-consent": [plan([record("record-x", null, txt("example.org._report._dmarc.example.com", "v=DMARC1"))])],
   "report-consent-open": [plan([record("record-x", null, txt("*._report._dmarc.example.com", "v=DMARC1"))])],
+  "mta-sts-removed": [
+    plan([
+      record("mta-sts", txt("_mta-sts.example.com", "v=STSv1; id=1"), null),
+      record("record-x", txt("_mta-sts.b.example.com", "v=STSv1; id=1;"), txt("_mta-sts.b.example.com", "v=STSv1;")),
+      record(
+        "record-y",
+        txt("_mta-sts.c.example.com", "v=STSv1; id=1;"),
+        txt("_mta-sts.d.example.com", "v=STSv1; id=1"),
+      ),
+    ]),
+    "mta-sts-published",
+    "record-changed",
+  ],
+  "mta-sts-host-removed": [plan([record("record-x", dns("CNAME", "mta-sts.example.com", "host.example.net"), null)])],
+  "tls-reports-removed": [
+    plan([
+      record("tls-rpt", txt("_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:a@example.com"), null),
+      record(
+        "record-x",
+        txt("_smtp._tls.b.example.com", "v=TLSRPTv1; rua=mailto:a@b.example.com,mailto:b@b.example.com"),
+        txt("_smtp._tls.b.example.com", "v=TLSRPTv1; rua=mailto:a@b.example.com"),
+      ),
+    ]),
+    "record-changed",
+    "tls-reports",
+  ],
+  "bimi-removed": [
+    plan([
+      record("bimi", txt("default._bimi.example.com", "v=BIMI1; l=https://example.com/a.svg"), null),
+      record(
+        "record-x",
+        txt("brand._bimi.example.com", "v=BIMI1; l=https://example.com/a.svg"),
+        txt("brand._bimi.example.com", "v=BIMI1; l=; a=;"),
+      ),
+    ]),
+    "bimi-published",
+    "record-changed",
+  ],
+  "report-consent-removed": [
+    plan([record("record-x", txt("example.org._report._dmarc.example.com", "v=DMARC1"), null)]),
+  ],
   "caa-excludes-acm": [plan([record("record-x", null, caa("ca.example.net"))]), "record-created"],
   "record-repurposed": [
     plan([record("dmarc", dmarc("v=DMARC1; p=none"), spf("v=spf1 mx -all"))]),

@@ -1,9 +1,12 @@
 // Rules for records that belong neither to mail nor to a website, and for what all records have: ttl, proxying, notes.
 import { isAdded, isChanged, MAIL_ROLES, type MailChange, type Role, shownName } from "../changes/change";
-import { useOf } from "./mail/beside-rules";
+import { type Use, useOf } from "./mail/beside-rules";
 import { changesAnswer, RECORD_ROLES } from "./records";
 import { perChange, type ReviewRule } from "./rule";
 import { listed, say, words } from "./sentence";
+
+/** Uses with rules for what a removal means. */
+const EXPLAINED: readonly (Use | undefined)[] = ["mta-sts", "mta-sts-host", "tls-reports", "bimi", "consent"];
 
 const isSwitchedOn = (change: MailChange, flag: "proxied" | "flattened") =>
   change.after?.[flag] === true && (isAdded(change) || (isChanged(change) && change.before?.[flag] !== true));
@@ -71,7 +74,10 @@ export const RECORD_RULES: readonly ReviewRule[] = [
     why: "What it is for is not known here.",
     check: perChange(
       ["record"],
-      (change) => change.resource.action === "delete" && say`the record ${shownName(change)} is deleted`,
+      (change) =>
+        change.resource.action === "delete" &&
+        !EXPLAINED.includes(useOf(change)) &&
+        say`the record ${shownName(change)} is deleted`,
     ),
   },
   {

@@ -15,6 +15,7 @@ import { IDENTITY_RULES } from "./mail/identity-rules";
 import { MAIL_FROM_RULES } from "./mail/mail-from-rules";
 import { MX_RULES } from "./mail/mx-rules";
 import { NO_MAIL_RULES } from "./mail/no-mail-rules";
+import { POLICY_REMOVAL_RULES } from "./mail/policy-removal-rules";
 import { SENDER_RULES } from "./mail/sender-rules";
 import { SHADOW_RULES } from "./mail/shadow-rules";
 import { SPF_DETAIL_RULES } from "./mail/spf-detail-rules";
@@ -59,6 +60,7 @@ export const RULES: readonly ReviewRule[] = [
   ...HOST_RULES,
   ...SHADOW_RULES,
   ...BESIDE_RULES,
+  ...POLICY_REMOVAL_RULES,
   ...WEB_RULES,
   ...CERTIFICATE_RULES,
   ...RECORD_RULES,

@@ -10,7 +10,7 @@ import { perNewValue, type ReviewRule } from "../rule";
 import { type Sentence, say } from "../sentence";
 
 /** What a record is used for. */
-type Use = "ses" | "dane" | "mta-sts" | "mta-sts-host" | "tls-reports" | "bimi" | "consent";
+export type Use = "ses" | "dane" | "mta-sts" | "mta-sts-host" | "tls-reports" | "bimi" | "consent";
 
 const USES: readonly (readonly [Use, RegExp])[] = [
   ["ses", /^_amazonses(?:\.|$)/],
@@ -24,7 +24,10 @@ const USES: readonly (readonly [Use, RegExp])[] = [
 
 /** The use of a record, by its name. */
 export function useOf({ before, after }: MailChange): Use | undefined {
-  const name = after?.name ?? before?.name;
+  return useOfName(after?.name ?? before?.name);
+}
+
+export function useOfName(name: string | undefined): Use | undefined {
   return name === undefined ? undefined : USES.find(([, pattern]) => pattern.test(name))?.[0];
 }
 

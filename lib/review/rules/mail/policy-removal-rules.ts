@@ -1,0 +1,109 @@
+// Rules for what publishes a policy or takes reports, and goes: MTA-STS, TLS reports, BIMI, consent to DMARC reports. Mail goes on, with less
+// protection or without being seen.
+import { isChanged, type MailChange, shownName } from "../../changes/change";
+import type { RecordSide } from "../../changes/record-side";
+import { baseName } from "../../changes/zone-names";
+import { perChange, type ReviewRule, without } from "../rule";
+import { listed, type Sentence, say } from "../sentence";
+import { type Use, useOfName } from "./beside-rules";
+
+/** @param check says what is lost; it gets the record before, and after if it is still there under its name */
+function perLoss(
+  use: Use,
+  check: (before: RecordSide, after: RecordSide | undefined, change: MailChange) => Sentence | false,
+): ReviewRule["check"] {
+  return perChange(["record", "web"], (change) => {
+    const { before, after, resource } = change;
+    if (before === undefined || useOfName(before.name) !== use) return false;
+    if (resource.action === "delete") return check(before, undefined, change);
+    if (!isChanged(change)) return false;
+    return check(before, after?.name === before.name ? after : undefined, change);
+  });
+}
+
+export const POLICY_REMOVAL_RULES: readonly ReviewRule[] = [
+  {
+    id: "mta-sts-removed",
+    risk: "caution",
+    when: "The record of MTA-STS is deleted, or becomes one that senders do not read.",
+    why: "Senders without a cached policy deliver without TLS if somebody in between wants that; those with one follow it until its max_age ends. A policy with mode none takes it back first (RFC 8461 §8.3).",
+    check: perLoss(
+      "mta-sts",
+      (before, after) =>
+        isMtaSts(before) &&
+        !(after !== undefined && isMtaSts(after)) &&
+        say`MTA-STS of ${baseName(before.name ?? "")} ends: mail can be intercepted, and senders that have its policy follow it until its max_age ends`,
+    ),
+  },
+  {
+    id: "mta-sts-host-removed",
+    risk: "caution",
+    when: "The host of the MTA-STS policy is deleted.",
+    why: "Senders find no policy any more; those that have one follow it until its max_age ends, and do not see a newer one (RFC 8461 §3.3).",
+    check: perLoss(
+      "mta-sts-host",
+      (_before, after, change) =>
+        after === undefined &&
+        say`the host of the MTA-STS policy ${shownName(change)} is gone: senders that have the policy follow it until its max_age ends, and see no newer one`,
+    ),
+  },
+  {
+    id: "tls-reports-removed",
+    risk: "caution",
+    when: "Reports of failed TLS end, or an address gets them no more.",
+    why: "Mail that senders could not deliver with TLS is then seen by nobody (RFC 8460 §3).",
+    check: perLoss("tls-reports", (before, after) => {
+      const lost = without(reportAddresses(before), after === undefined ? [] : reportAddresses(after));
+      const domain = baseName(before.name ?? "");
+      return lost.length > 0 && say`TLS reports of ${domain} go to ${listed(lost)} no more`;
+    }),
+  },
+  {
+    id: "bimi-removed",
+    risk: "caution",
+    when: "A BIMI record is deleted, or names no logo any more.",
+    why: "Receivers show no logo beside the mail (BIMI draft, §4.2).",
+    check: perLoss(
+      "bimi",
+      (before, after) =>
+        hasLogo(before) &&
+        !(after !== undefined && hasLogo(after)) &&
+        say`BIMI of ${baseName(before.name ?? "")} names no logo any more`,
+    ),
+  },
+  {
+    id: "report-consent-removed",
+    risk: "caution",
+    when: "A domain no longer accepts the DMARC reports of another.",
+    why: "Receivers send no reports there, and nobody is told (RFC 9990 §4).",
+    check: perLoss(
+      "consent",
+      (before, after, change) =>
+        isConsent(before) &&
+        !(after !== undefined && isConsent(after)) &&
+        say`${baseName(before.name ?? "")} accepts no DMARC reports by ${shownName(change)} any more: receivers send none there`,
+    ),
+  },
+];
+
+/** RFC 8461 §3.1: the version first, and an id. An alias leads to a record of somebody else. */
+function isMtaSts({ type, text = "" }: RecordSide): boolean {
+  return type === "CNAME" || /^v=STSv1\s*;(?:.*;)?\s*id=[A-Za-z0-9]/.test(text);
+}
+
+function reportAddresses({ type, text = "", value }: RecordSide): readonly string[] {
+  if (type === "CNAME") return [value];
+  const [, uris = ""] = /^v=TLSRPTv1\s*;(?:.*;)?\s*rua\s*=([^;]*)/i.exec(text) ?? [];
+  return uris
+    .split(",")
+    .map((uri) => uri.trim())
+    .filter((uri) => uri !== "");
+}
+
+function hasLogo({ type, text = "" }: RecordSide): boolean {
+  return type === "CNAME" || /^v=BIMI1\s*;(?:.*;)?\s*l=\s*[^;\s]/i.test(text);
+}
+
+function isConsent({ type, text = "" }: RecordSide): boolean {
+  return type === "CNAME" || /^v=DMARC1\s*(?:;|$)/.test(text);
+}
