@@ -125,6 +125,22 @@ export function senderFingerprint({
   return fingerprint("sender", role, name, canonicalPolicy(policy) ?? policy);
 }
 
+/** A certificate, or aws_acm_certificate after an import. What ACM changes by itself, such as its status, is left out. */
+export function certificateFingerprint({
+  arn,
+  names,
+  keyAlgorithm,
+  tags,
+}: {
+  readonly arn: string;
+  /** In any order. */
+  readonly names: readonly string[];
+  readonly keyAlgorithm: string;
+  readonly tags?: Readonly<Record<string, string>> | null | undefined;
+}): string {
+  return fingerprint("certificate", arn, [...names].sort(), keyAlgorithm, ownTags(tags));
+}
+
 function ownTags(tags: Readonly<Record<string, string>> | null | undefined): readonly (readonly [string, string])[] {
   const own = Object.entries(tags ?? {}).filter(([key]) => !key.startsWith("aws:"));
   return own.sort(([a], [b]) => (a < b ? -1 : 1));

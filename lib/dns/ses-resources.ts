@@ -1,10 +1,11 @@
-// What an entry has at AWS, as things that can be imported: the identity, its MAIL FROM, test addresses, senders' policies, and the
+// What an entry has at AWS, as things that can be imported: the identity, its MAIL FROM, test addresses, senders' policies, its certificate, and the
 // configuration set with its events and topics. The form of each import id is the provider's:
 // https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs
 import { accountAlias } from "./account-alias";
 import { type SetPlace, setResourceName } from "./configuration-set";
 import type { Domain } from "./domain";
 import { makesIdentity } from "./has-identity";
+import { CERTIFICATE_REGION } from "./kinds/certificate";
 import { partitionOf } from "./regions";
 import { resourceName } from "./resource-name";
 import { roleNameOf, senderId, senderPolicyName } from "./sending";
@@ -13,6 +14,7 @@ import { testAddressId } from "./test-addresses";
 export const IDENTITY_ID = "identity";
 export const MAIL_FROM_ID = "mail-from";
 export const SET_ID = "set";
+export const CERTIFICATE_ID = "certificate";
 export const eventsId = (event: string) => `events/${event}`;
 export const topicId = (event: string) => `topic/${event}`;
 export const topicPolicyId = (event: string) => `topic-policy/${event}`;
@@ -21,13 +23,14 @@ export const subscriberId = (event: string, endpoint: string) => `subscriber/${e
 /** Stands for a part of an import id that AWS has assigned. */
 const ACCOUNT = "<account>";
 const SUBSCRIPTION = "<subscription>";
+const CERTIFICATE = "<certificate>";
 
 export interface SesResource {
   /** Within the entry, as of a record: `identity`, `sender-shop`, `events/feedback`. No record has one of these ids. */
   readonly id: string;
   /** In Terraform. */
   readonly address: string;
-  /** Its import id, with `<account>` and `<subscription>` for what AWS assigns. */
+  /** Its import id, with `<account>`, `<subscription>` and `<certificate>` for what AWS assigns. */
   readonly importId: string;
 }
 
@@ -59,6 +62,16 @@ export function sesResources(domain: Domain): SesResource[] {
       const importId = `${roleNameOf(sender.role)}:${senderPolicyName(sender, domain)}`;
       return of(id, "aws_iam_role_policy", resourceName(entry, id), importId);
     }),
+    ...(domain.certificate === undefined
+      ? []
+      : [
+          of(
+            CERTIFICATE_ID,
+            "aws_acm_certificate",
+            own,
+            `arn:${partitionOf(CERTIFICATE_REGION)}:acm:${CERTIFICATE_REGION}:${ACCOUNT}:certificate/${CERTIFICATE}`,
+          ),
+        ]),
     ...setResources(domain),
   ];
 }
@@ -100,7 +113,8 @@ export function isImportIdOf({ importId }: Pick<SesResource, "importId">, id: st
   const pattern = importId
     .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
     .replace(ACCOUNT, "\\d{12}")
-    .replace(SUBSCRIPTION, "[0-9a-f-]{36}");
+    .replace(SUBSCRIPTION, "[0-9a-f-]{36}")
+    .replace(CERTIFICATE, "[0-9a-f-]{36}");
   return new RegExp(`^${pattern}$`).test(id);
 }
 

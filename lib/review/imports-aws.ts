@@ -2,6 +2,7 @@
 // answers.
 import { eventTargetText } from "../dns/configuration-set";
 import {
+  certificateFingerprint,
   eventsFingerprint,
   senderFingerprint,
   setFingerprint,
@@ -9,7 +10,7 @@ import {
   topicFingerprint,
   topicPolicyFingerprint,
 } from "../dns/fingerprint";
-import { EVENTS, SENDER, SET, SUBSCRIPTION, TOPIC, TOPIC_POLICY } from "../plan/attributes";
+import { CERTIFICATE, EVENTS, SENDER, SET, SUBSCRIPTION, TOPIC, TOPIC_POLICY } from "../plan/attributes";
 import { type Attributes, isObject, stringOf } from "../plan/values";
 
 /** Undefined for a type that is none of these. */
@@ -47,6 +48,13 @@ export function awsFingerprint(type: string, before: Attributes): string | undef
       });
     case SENDER:
       return senderFingerprint({ role: text("role"), name: text("name"), policy: text("policy") });
+    case CERTIFICATE:
+      return certificateFingerprint({
+        arn: text("arn"),
+        names: textsOf(before.subject_alternative_names),
+        keyAlgorithm: text("key_algorithm"),
+        tags,
+      });
     default:
       return undefined;
   }

@@ -9,6 +9,7 @@ import { toAsciiName } from "../dns/names";
 import { isSpf } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
 import {
+  CERTIFICATE,
   EVENTS,
   IDENTITY,
   MAIL_FROM,
@@ -93,6 +94,7 @@ const IDENTIFYING: Readonly<Record<string, readonly string[]>> = {
   [TOPIC_POLICY]: ["arn", "region"],
   [SUBSCRIPTION]: ["topic_arn", "protocol", "endpoint", "region"],
   [SENDER]: ["role", "name"],
+  [CERTIFICATE]: ["domain_name", "region"],
 };
 
 function asName(text: string): string {

@@ -1,6 +1,7 @@
 // Matches whole entries with what SES and the zones have for them. Values that are only known after an apply, the tokens of an
 // identity and the name of a distribution, are taken from what exists.
 
+import type { AcmCertificate } from "../../acm/certificate";
 import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { canonicalName } from "../../dns/canonical";
 import type { Domain } from "../../dns/domain";
@@ -11,6 +12,7 @@ import { type Refs, threeTokens } from "../../dns/record";
 import type { Identity } from "../../ses/identity";
 import type { RolePolicyState } from "../../ses/set";
 import { sesDomains } from "../zone/ses-domains";
+import { adoptable, matchCertificate } from "./certificates";
 import { matchIdentity } from "./identity";
 import type { Managed, Match, Mention } from "./match";
 import { desiredRecords } from "./records/desired";
@@ -36,6 +38,8 @@ export interface SeenBeside {
   /** By the key of the sender. */
   readonly senders: ReadonlyMap<string, ReadonlyMap<string, RolePolicyState>>;
   readonly testAddresses: ReadonlyMap<string, ReadonlyMap<string, Identity | null>>;
+  /** ACM's for exactly the entry's names. @default - ACM was not asked */
+  readonly certificates?: ReadonlyMap<string, readonly AcmCertificate[]>;
 }
 
 export interface DomainMatches {
@@ -57,7 +61,7 @@ export function matchDomains(
   const wanted = domains.flatMap((domain) => {
     const identity = identities.get(domain.entry);
     const tokens = identity === undefined ? tokensInZones.get(domain.domain) : identity?.dkim.tokens;
-    return desiredRecords(domain, refsOf(domain, tokens ?? [], live, notes));
+    return desiredRecords(domain, refsOf(domain, tokens ?? [], live, notes, beside?.certificates?.get(domain.entry)));
   });
   const { matches, mentions } = matchRecords(wanted, live, { managed });
   const ofEntry = new Map<string, Match[]>();
@@ -74,18 +78,31 @@ export function matchDomains(
   return { matches: together, mentions, notes };
 }
 
-function besideMatches(domain: Domain, { sets, senders, testAddresses }: SeenBeside, managed: Managed): Match[] {
+function besideMatches(
+  domain: Domain,
+  { sets, senders, testAddresses, certificates }: SeenBeside,
+  managed: Managed,
+): Match[] {
   const { entry, madeSet } = domain;
   const set = sets.get(entry);
+  const found = certificates?.get(entry);
   return [
     ...(madeSet === undefined || set === undefined ? [] : matchSet({ ...domain, madeSet }, set, managed)),
     ...matchSenders(domain, senders.get(entry) ?? new Map(), managed),
     ...matchTestAddresses(domain, testAddresses.get(entry) ?? new Map(), managed),
+    ...(found === undefined ? [] : matchCertificate(domain, found, managed)),
   ];
 }
 
 /** Only the id of a distribution is known: the CloudFront name that the website's record points to is assumed to be its name. */
-function refsOf(domain: Domain, tokens: readonly string[], live: readonly ZoneRecord[], notes: string[]): Refs {
+function refsOf(
+  domain: Domain,
+  tokens: readonly string[],
+  live: readonly ZoneRecord[],
+  notes: string[],
+  certificates: readonly AcmCertificate[] = [],
+): Refs {
+  const validations = adoptable(domain, certificates)?.validations ?? [];
   return {
     dkimTokens: threeTokens(tokens) ?? PLACEHOLDER_REFS.dkimTokens,
     distributionDomain: (id) => {
@@ -98,6 +115,11 @@ function refsOf(domain: Domain, tokens: readonly string[], live: readonly ZoneRe
       return found.content;
     },
     validation: (of) => {
+      // A name and its wildcard have one record.
+      const told = validations.find(
+        ({ name, record }) => record !== undefined && name.replace(/^\*\./, "") === of,
+      )?.record;
+      if (told !== undefined) return told;
       const found = live.filter(
         ({ type, name, content }) => type === "CNAME" && isValidationRecord(name, canonicalName(content), of),
       );

@@ -49,7 +49,7 @@ export async function matchExisting(
   const domains = choosePresent(all, names);
   return withServices(workspace, async (outside) => {
     const live = await readZones(workspace, domains, { zoneFile });
-    const { identities, beside, failures } = await readAws(outside.ses, domains);
+    const { identities, beside, failures } = await readAws(outside.ses, outside.acm, domains);
     // Without record ids nobody can tell what is managed.
     const isAsked = zoneFile === undefined && state;
     const managed = isAsked ? await readManagedIds(workspace, all) : new Set<string>();

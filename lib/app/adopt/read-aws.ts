@@ -1,4 +1,6 @@
 // What AWS has for the entries: identities, and what is made beside them. Each failure is a sentence, and what failed is missing.
+import type { AcmClient } from "../../acm/acm";
+import type { AcmCertificate } from "../../acm/certificate";
 import type { SeenBeside } from "../../adopt/matching/domains";
 import type { SeenSet } from "../../adopt/matching/sets";
 import type { Domain } from "../../dns/domain";
@@ -20,7 +22,11 @@ export interface SeenAtAws {
   readonly failures: readonly string[];
 }
 
-export async function readAws(client: SesClient, domains: readonly Domain[]): Promise<SeenAtAws> {
+export async function readAws(
+  client: SesClient,
+  acm: AcmClient | undefined,
+  domains: readonly Domain[],
+): Promise<SeenAtAws> {
   const ses = askOnce(client);
   const failures = new Set<string>();
   const told = <T extends object | null>(answer: T | SesFailure | undefined): T | undefined => {
@@ -32,6 +38,7 @@ export async function readAws(client: SesClient, domains: readonly Domain[]): Pr
   const sets = new Map<string, SeenSet>();
   const senders = new Map<string, Map<string, RolePolicyState>>();
   const testAddresses = new Map<string, Map<string, Identity | null>>();
+  const certificates = new Map<string, readonly AcmCertificate[]>();
 
   const readIdentity = async (domain: Domain) => {
     const identity = told(await ses.identity(domain));
@@ -67,11 +74,17 @@ export async function readAws(client: SesClient, domains: readonly Domain[]): Pr
       if (found !== undefined) own.set(address, found);
     }
   };
+  const readCertificates = async ({ entry, account, certificate }: Domain) => {
+    if (certificate === undefined) return;
+    const found = told(await acm?.certificates({ account }, certificate.names));
+    if (found !== undefined) certificates.set(entry, found);
+  };
   await Promise.all([
     ...domains.filter(hasIdentity).map(readIdentity),
     ...madeSets(domains).map(readSet),
     ...domains.map(readSenders),
     ...domains.map(readAddresses),
+    ...domains.map(readCertificates),
   ]);
-  return { identities, beside: { sets, senders, testAddresses }, failures: [...failures].sort() };
+  return { identities, beside: { sets, senders, testAddresses, certificates }, failures: [...failures].sort() };
 }

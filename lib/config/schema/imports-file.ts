@@ -6,7 +6,7 @@ import { matching } from "./fields";
 
 /** What follows the entry and the kind of the resource is checked with them, in config/imports.ts. */
 const IMPORT_ID =
-  /^(?:[0-9a-f]{32}\/[0-9a-f]{32}|[^\s/]{1,400}@[a-z]{2}(?:-[a-z]+)+-\d{1,2}|arn:aws[a-z-]{0,20}:sns:[\w:.-]{1,400}|[\w+=,.@-]{1,64}:[\w+=,.@-]{1,128})$/;
+  /^(?:[0-9a-f]{32}\/[0-9a-f]{32}|[^\s/]{1,400}@[a-z]{2}(?:-[a-z]+)+-\d{1,2}|arn:aws[a-z-]{0,20}:(?:sns:[\w:.-]{1,400}|acm:[\w:-]{1,60}:certificate\/[0-9a-f-]{36})|[\w+=,.@-]{1,64}:[\w+=,.@-]{1,128})$/;
 
 const item = z.strictObject({
   entry: z.string().min(1, "expected an entry's name").describe("The entry of domains.yaml: its name, or its domain."),
