@@ -23,7 +23,7 @@ const REFRESH = 1000;
 export interface Inside {
   readonly env: Environment;
   readonly run: RunProcess;
-  /** Records of Cloudflare were there to be asked for: if no request comes, it is said. */
+  /** There are records of Cloudflare to ask for: a message says so if no request comes. */
   readonly expectRequests: () => void;
 }
 
@@ -128,7 +128,7 @@ export async function behindGateway<T>(
   }
 }
 
-/** What is said if nobody asked the gateway, although there was something to ask for. */
+/** The message if nobody asked the gateway, although there was something to ask for. */
 const BYPASSED =
   "no request came through it: a provider block with its own base_url, and a run that is not on this machine, go past it";
 

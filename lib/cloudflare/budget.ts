@@ -124,7 +124,7 @@ export class Budget {
   }
 }
 
-/** What is said of a wait that is long enough to be noticed. */
+/** The message about a wait that is long enough to be noticed. */
 export function waitSentence({ requests, wait }: Pick<Budget, "requests" | "wait">): string {
   const seconds = Math.ceil(wait / 1000);
   return `waiting ${seconds} s: at most ${requests} requests in five minutes are sent to Cloudflare`;

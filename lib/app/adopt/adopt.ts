@@ -31,7 +31,7 @@ export interface Existing {
   readonly mentions: readonly Mention[];
   /** Sentences, including those of `failures`. */
   readonly notes: readonly string[];
-  /** Why AWS could not be asked for something. Then what is said about it is not known. */
+  /** Why AWS could not be asked for something. Then nothing is known about it. */
   readonly failures: readonly string[];
 }
 

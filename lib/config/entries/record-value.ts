@@ -18,7 +18,7 @@ interface RecordSettings {
 
 /**
  * The value with the parts under the provider's names, which all other code uses: `keyTag` becomes `key_tag`.
- * @throws EntryFault where a name has no form in ASCII, or a part is said twice
+ * @throws EntryFault if a name has no form in ASCII, or a part is given twice
  */
 export function recordValue(
   { type, content, priority, data }: RecordSettings,

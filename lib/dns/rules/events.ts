@@ -10,7 +10,7 @@ import { type CheckProblem, type CheckRule, perDomain } from "./rule";
 
 type Maker = Domain & { readonly madeSet: ConfigurationSet };
 
-/** By entry, so that the order of the file makes no difference to what is said. */
+/** By entry, so that the order of the file does not change the findings. */
 const inOrder = (domains: readonly Domain[]) => [...domains].sort((a, b) => (a.entry < b.entry ? -1 : 1));
 
 const makersOf = (domains: readonly Domain[]): readonly Maker[] =>

@@ -25,7 +25,7 @@ export interface PageWords {
   readonly extras: string;
   readonly unseen: string;
   readonly accounts: string;
-  /** Of the buttons, and what is said once they have copied. */
+  /** The texts of the buttons, before and after they have copied. */
   readonly copy: string;
   readonly copyRow: string;
   readonly copyTsv: string;

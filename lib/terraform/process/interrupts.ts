@@ -20,7 +20,7 @@ export interface InterruptsOptions {
   readonly kill: (pid: number, signal: NodeJS.Signals) => void;
   /**
    * Told at the second interrupt: "press Ctrl-C again to kill it; its state may be lost".
-   * @default - nothing is said
+   * @default - no message
    */
   readonly ask?: () => void;
   /**

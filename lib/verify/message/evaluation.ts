@@ -105,7 +105,7 @@ export interface ReceiverResults {
   readonly dmarc: string | null;
 }
 
-/** What a rule finds, before it is said of which domain. */
+/** What a rule finds, before its domain is added. */
 export type MessageProblem = Pick<Finding, "rule" | "severity" | "message">;
 
 export interface MessageEvaluation {
