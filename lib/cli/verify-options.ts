@@ -73,7 +73,7 @@ export function withVerifyOptions(command: Command): void {
   withFormat(withEmulated(withConfig(withRate(withLanguage(command)))), FORMATS);
 }
 
-/** A message has no page and no report, nor has the list of --readiness. refuseMixture() says so. */
+/** A message and the list of --readiness have no page and no report; refuseMixture() says so. */
 export function messageFormat(options: FormatOptions<VerifyFormat>): MessageFormat {
   const format = formatOf(options);
   return format === "html" || isReport(format) ? "text" : format;

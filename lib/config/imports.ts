@@ -20,7 +20,7 @@ export interface Import {
   readonly address: string;
   /** The hash of the resource that adopt found, see dns/fingerprint.ts. */
   readonly fingerprint: string;
-  /** Where it stands in imports.yaml. */
+  /** Where it is in imports.yaml. */
   readonly at: Location;
 }
 

@@ -40,7 +40,7 @@ export function schemaFindings(
   });
 }
 
-/** Whether a secret stands below a path. */
+/** Whether there is a secret below a path. */
 function hidden(path: Path, secrets: ReadonlySet<string>): boolean {
   const start = JSON.stringify(path).slice(0, -1);
   return [...secrets].some((secret) => secret.startsWith(`${start},`) || (path.length === 0 && secret !== "[]"));

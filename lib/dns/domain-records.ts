@@ -127,7 +127,7 @@ export function placeholderValidation(name: string) {
   return { name: `<acm-name>.${name}`, target: "<acm-value>.acm-validations.aws" };
 }
 
-/** Whether a record contains a placeholder. Placeholders only stand in names, and no DNS name has angle brackets. */
+/** Whether a record contains a placeholder. Only names have placeholders, and no DNS name has angle brackets. */
 export function hasPlaceholder({ type, name, content }: Pick<DnsRecord, "type" | "name" | "content">): boolean {
   return type === "CNAME" && /[<>]/.test(`${name}${content}`);
 }

@@ -7,7 +7,7 @@ export function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Valu
   else values.push(value);
 }
 
-/** The same function, which is called once for each argument: the same few texts stand at a thousand names. */
+/** The same function, which is called once for each argument: a thousand names have the same few texts. */
 export function memoized<Argument, Result>(read: (argument: Argument) => Result): (argument: Argument) => Result {
   const known = new Map<Argument, Result>();
   return (argument) => {

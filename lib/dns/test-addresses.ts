@@ -9,7 +9,7 @@ export function testAddressId(address: string): string {
   return `${PREFIX}${address}`;
 }
 
-/** Whether an identity is the address that the id within an entry names. A domain is none. */
+/** Whether an identity is the address that the id within an entry names. A domain is not an address. */
 export function isTestAddress(id: string | undefined, identity: unknown): boolean {
   return typeof identity === "string" && identity.includes("@") && id === testAddressId(identity);
 }

@@ -1,5 +1,5 @@
 // Records that nobody applied and that mail beside ours depends on: a second SPF or DMARC record, another MX, a CNAME at one of our
-// names, a delegation of one. All others are their owners' business, as a mailbox's MX at the domain itself is.
+// names, a delegation of one. All other records are their owners' business, such as a mailbox's MX at the domain itself.
 import type { ZoneRecord } from "../cloudflare/zone-record";
 import { canonicalName, txtVersion } from "../dns/canonical";
 import { append } from "../dns/maps";

@@ -3,7 +3,7 @@
 import { type Attributes, elementsOf, isObject, stringOf } from "../plan/values";
 import type { Identity } from "../ses/identity";
 
-/** The attributes of an identity now: those before, but for what differs. The same object if nothing does. */
+/** The attributes of an identity now: those before, except for what differs. The same object if nothing does. */
 export function identityNow(before: Attributes, live: Identity): Attributes {
   const changed: Record<string, unknown> = {};
   const set = stringOf(before.configuration_set_name) || null;

@@ -23,7 +23,7 @@ export function liveAttributes(live: ZoneRecord): Attributes {
   };
 }
 
-/** The attributes as they are now: those before, but for what differs. The same object if nothing does. */
+/** The attributes as they are now: those before, except for what differs. The same object if nothing does. */
 export function attributesNow(before: Attributes, live: ZoneRecord): Attributes {
   const now = liveAttributes(live);
   if (isWrittenAlike(before, now)) return before;

@@ -12,7 +12,7 @@ import type { ReadZone, ZoneLists } from "./zone-lists";
 export interface RecordRead {
   readonly zone: string;
   readonly record: string;
-  /** A name for the credentials; undefined if they are none that lists are kept for. */
+  /** A name for the credentials; undefined if no lists are kept for them. */
   readonly credential: string | undefined;
   /** The header that was received. */
   readonly authorization: string;

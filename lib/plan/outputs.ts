@@ -17,7 +17,7 @@ export interface OutputChange extends Sides {
 
 /**
  * @param changes all resources of the plan, including those that do not change
- * @param existing the identities of others, which stand in the outputs as if they were resources
+ * @param existing the identities of others, which are in the outputs as if they were resources
  */
 export function readOutputChanges(
   outputs: Readonly<Record<string, RawOutputChange>>,

@@ -15,7 +15,7 @@ const LONGEST = 65_536;
 const RESOURCE = /^arn:aws[a-z-]{0,20}:ses:[a-z0-9-]{1,30}:\d{12}:(identity|configuration-set)\/[A-Za-z0-9._-]{1,253}$/;
 const FROM = /^(?:\*|[^\s@*?${}]{1,64})@[a-z0-9.-]{1,253}$/;
 
-/** Undefined for a policy that allows anything else, or that is not known: then it is none of ours. */
+/** Undefined for a policy that allows anything else, or that is not known: then it is not ours. */
 export function sendingPolicyOf(policy: unknown): SendingPolicy | undefined {
   if (typeof policy !== "string" || policy.length > LONGEST) return undefined;
   let document: unknown;

@@ -30,7 +30,7 @@ function lines(rows: readonly (readonly string[])[]): string {
 }
 
 /**
- * A spreadsheet takes a cell that begins with one of these for a formula, whatever quotes stand around it in the file: an
+ * A spreadsheet takes a cell that begins with one of these for a formula, whatever quotes are around it in the file: an
  * apostrophe before it says text (OWASP, CSV Injection). No record that the rules let pass has one, for names begin with
  * letters, digits, `_` or `*`, and a TXT begins with its own quote: values stay as they are published. A host's form may have a
  * TXT without quotes. The zone's own `@` alone is no formula.

@@ -85,7 +85,7 @@ export const FORMS: Readonly<Record<Host, Form>> = {
   generic: { title: "DNS", apex: "@", isPriorityBeside: true, style: PLAIN, lacks: [], hasSets: false },
 };
 
-/** What stands in each field of a form. */
+/** The text for each field of a form. */
 export interface FormFields {
   readonly host: string;
   readonly value: string;
@@ -152,7 +152,7 @@ function octal(text: string): string {
   return strings.map((bytes) => `"${[...bytes].map(written).join("")}"`).join(" ");
 }
 
-/** The text within quotes; undefined where it is none, or has what nobody can type or see. */
+/** The text within quotes; undefined if there are none, or if it has what nobody can type or see. */
 function typed(text: string): string | undefined {
   const strings = parseStrings(text);
   if (strings === undefined) return undefined;

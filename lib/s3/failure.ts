@@ -1,4 +1,4 @@
-// Messages for S3's errors. AWS's own text stands only where sesFailure passes it on.
+// Messages for S3's errors. They contain AWS's own text only where sesFailure passes it on.
 import { type CallDescription, sesFailure } from "../ses/failure";
 
 /** Why S3 did not give what was asked for, in one line with what to do. */

@@ -23,7 +23,7 @@ interface SetOwner {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** @throws EntryFault if the set has no name, or the tracking domain is none */
+/** @throws EntryFault if the set has no name, or the tracking domain is not a domain */
 export function makeConfigurationSet(
   setting: DomainSettings["configurationSet"],
   owner: SetOwner,

@@ -5,7 +5,7 @@ import type { EntryContext } from "./context";
 import { EntryFault } from "./fault";
 import { asciiName } from "./hosts";
 
-/** Sorted. @throws EntryFault if an address has no right domain, or stands there twice */
+/** Sorted. @throws EntryFault if an address has no valid domain, or is listed twice */
 export function makeTestAddresses(
   setting: DomainEntry["testAddresses"],
   { key, note }: Pick<EntryContext, "key" | "note">,

@@ -15,7 +15,7 @@ const arn = (service: string, rest: string, example: string) =>
   );
 const topicArn = arn("sns", "[A-Za-z0-9_-]{1,256}", "arn:aws:sns:eu-west-1:111122223333:mail-events");
 
-/** A URL with a password would stand in the plan, in the state and in SNS. */
+/** A URL with a password would be in the plan, in the state and in SNS. */
 const subscriber = matching(
   /^(?:https:\/\/[A-Za-z0-9.-]{1,253}(?::\d{1,5})?(?:[/?][\x21-\x7e]{0,1500})?|[^\s@:/<>"]{1,64}@[A-Za-z0-9.-]{1,253})$/,
   "expected https://… without a user and password, or an address such as ops@example.com",

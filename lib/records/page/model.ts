@@ -56,7 +56,7 @@ export interface PageRecord {
   readonly status?: { readonly kind: PageStatus; readonly text: string } | undefined;
 }
 
-/** A record that stands in the way. */
+/** A record that conflicts. */
 export interface PageExtra {
   readonly type: string;
   readonly name: string;

@@ -10,7 +10,7 @@ export function wordsOf(language: Language): Words {
   return WORDS[language];
 }
 
-/** The language of a locale such as `ja_JP.UTF-8`; English where it is none of ours. */
+/** The language of a locale such as `ja_JP.UTF-8`; English if we have no texts for it. */
 export function languageOf(locale: string): Language {
   return /^ja(?:[_.@-]|$)/i.test(locale) ? "ja" : "en";
 }

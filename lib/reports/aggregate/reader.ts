@@ -1,5 +1,5 @@
 // Reads aggregate reports from XML in pieces. Receivers send XML that is not well-formed, so the tokenizer is a forgiving one; but what
-// is counted was closed by its own end tag and stands where the schema has it. All else is reported, so that no sum is quietly wrong.
+// is counted was closed by its own end tag and is where the schema has it. Everything else is reported, so that no sum is silently wrong.
 import type { Parser as XmlParser } from "htmlparser2";
 import { MAX_DOUBTS, MAX_SIGNATURES, MAX_VALUE, MAX_XML_DEPTH } from "../limits";
 import type { AggregateReport, AggregateRow } from "../report";

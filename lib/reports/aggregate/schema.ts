@@ -36,9 +36,9 @@ export interface XmlElement {
   readonly take?: (report: ReportDraft, text: string) => void;
   /** @default - nothing happens */
   readonly open?: (report: ReportDraft) => void;
-  /** Whether the number of messages is uncertain if this element is not closed, or stands twice in its parent. */
+  /** Whether the number of messages is uncertain if this element is not closed, or is in its parent twice. */
   readonly isVital?: boolean;
-  /** Whether it may stand several times in its parent. */
+  /** Whether its parent may have it several times. */
   readonly isList?: boolean;
   readonly children: ReadonlyMap<string, XmlElement>;
 }

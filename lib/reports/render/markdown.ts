@@ -1,4 +1,4 @@
-// The answer for an issue or a pull request. Names of files and what receivers wrote are anybody's text: they stand in code.
+// The answer for an issue or a pull request. Names of files and what receivers wrote are anybody's text: they are written as inline code.
 import { inlineCode, visibleSentence } from "../../dns/text/escape";
 import { markdownTable } from "../../dns/text/markdown-table";
 import type { ReportsAnswer, Unread } from "../summary/answer";
@@ -55,7 +55,7 @@ function list(title: string, items: readonly Unread[]): string {
   return `**${capitalised(title)}**\n\n${lines.join("\n")}`;
 }
 
-/** Our sentence, in which only names stand that are domains and addresses. Underscores of names are no markup within a word. */
+/** Our sentence, whose only names are domains and addresses. Underscores of names are no markup within a word. */
 function sentence(text: string): string {
   return visibleSentence(text).replace(/[<>*`[\]\\]/g, (character) => `\\${character}`);
 }

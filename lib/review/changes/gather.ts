@@ -139,7 +139,7 @@ function markForeign(draft: Draft, entries: ReadonlySet<string>): void {
   const { entry, id } = draft;
   if (entry !== undefined && id === undefined && !entries.has(entry) && entry !== identityName(draft))
     delete draft.entry;
-  // A certificate of an entry without websites is none of ours: what it is for is not known.
+  // A certificate of an entry without websites is not ours: nobody knows what it is for.
   if (draft.role === "certificate" && draft.entry === undefined) draft.role = "other";
 }
 

@@ -1,4 +1,4 @@
-// The domains that the plans leave without mail: a null MX stands there (RFC 7505), and nothing else of mail did or does.
+// The domains that the plans leave without mail: they have a null MX (RFC 7505), and had and have nothing else of mail.
 import { dmarcDomain, dmarcName, isDmarcName } from "../../dns/kinds/dmarc";
 import { isNullMx, noDkimName } from "../../dns/kinds/no-mail";
 import { isWithin } from "../../dns/names";

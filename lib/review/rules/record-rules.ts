@@ -1,4 +1,4 @@
-// Rules for records that belong neither to mail nor to a website, and for what all records have: ttl, proxying, notes.
+// Rules for records that belong neither to mail nor to a website, and for what all records have: ttl, proxying, comments and tags.
 import { isAdded, isChanged, MAIL_ROLES, type MailChange, type Role, shownName } from "../changes/change";
 import { type Use, useOf } from "./mail/beside-rules";
 import { changesAnswer, RECORD_ROLES } from "./records";

@@ -22,7 +22,7 @@ export function domainOf(address: string): string {
  */
 export function envelopeAddress(text: string | undefined): string | undefined {
   if (text === "" || text === "<>") return "";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: none may stand in an address
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be in an address
   const [, local, bytes = ""] = /^([^\x00-\x20<>@\x7f]*)@([^\x00-\x20<>@\x7f]+)$/.exec(text ?? "") ?? [];
   const domain = asciiDomain(bytes, 1);
   return local === undefined || domain === undefined ? undefined : `${local}@${domain}`;

@@ -17,7 +17,7 @@ function weakerPolicy(before: DmarcSide, after: DmarcSide, of: PolicyOf) {
     : undefined;
 }
 
-/** Whether reports would tell what the policy does, and none are given. Of a domain without a record there are none. */
+/** Whether reports would tell what the policy does, and none are given. A domain without a record has none. */
 function isBlind({ evidence }: ReviewFacts, before: DmarcSide | undefined): boolean {
   return evidence === undefined && before?.policies !== undefined;
 }
