@@ -71,7 +71,7 @@ export function isRecord(answer: unknown): answer is ApiRecord {
 
 /**
  * The list in an answer. https://developers.cloudflare.com/fundamentals/api/how-to/make-api-calls/
- * @throws Refusal where it says that it is none
+ * @throws HttpError if Cloudflare says that the request failed
  */
 export function listIn(answer: unknown): ListAnswer {
   const { success, result, result_info } = (answer ?? {}) as Readonly<Record<string, unknown>>;

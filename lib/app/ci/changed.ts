@@ -99,7 +99,7 @@ async function unlessSynthFails<T>(job: () => Promise<T>): Promise<T | undefined
   }
 }
 
-/** A folder that is none may have the name of a branch. */
+/** Another folder may have the name of a branch. */
 function isOutFolder(folder: string): boolean {
   return fs.existsSync(path.join(folder, "manifest.json"));
 }
