@@ -216,7 +216,9 @@ test("sets, topics, senders and test addresses are imported by the ids of the pr
 
 test("an item's address is the one that the stack makes", () => {
   const atAws = ["aws_sesv2_email_identity", "aws_sesv2_email_identity_mail_from_attributes"].map((type, index) => ({
-    ...{ id: ["identity", "mail-from"][index]!, address: `${type}.b_example`, importId: "b.example@eu-west-1" },
+    id: ["identity", "mail-from"][index]!,
+    address: `${type}.b_example`,
+    importId: "b.example@eu-west-1",
   }));
   const addresses = ["identity", "mail-from", "web-@"].map((record) =>
     importAddress({ entry: "b.example", record }, atAws),
