@@ -133,6 +133,24 @@ export const SCENARIOS: readonly Scenario[] = [
     from: yaml(`senders: {shop: "${ROLE}", jobs: "${ROLE}"}`),
     to: yaml(`senders: {shop: {role: "${ROLE}", from: a@example.com}}`),
   },
+  {
+    name: "senders-broadened",
+    from: yaml(`senders: {shop: {role: "${ROLE}", from: a@example.com}}`),
+    to: yaml(`senders: {shop: "${ROLE}"}`),
+  },
+  {
+    name: "senders-rewritten",
+    from: yaml(`senders: {shop: "${ROLE}"}`),
+    tweak: ({ resource: { aws_iam_role_policy: policies } }) => {
+      const policy = policies["example_com__sender-shop"];
+      set(policy, { policy: policy.policy.replace('"Send"', '"SendMail"') });
+    },
+  },
+  {
+    name: "senders-forgotten",
+    from: yaml(`senders: {shop: "${ROLE}"}`),
+    to: yaml(`senders: {shop: "${ROLE}"}, state: released`),
+  },
   { name: "test-addresses", from: yaml("testAddresses: old@example.org"), to: yaml("testAddresses: you@example.net") },
   { name: "dkim-removed", tweak: (stack) => remove(stack, "dkim-1") },
   { name: "dkim-changed", tweak: (stack) => set(dns(stack, "dkim-2"), { content: "other.dkim.amazonses.com" }) },
