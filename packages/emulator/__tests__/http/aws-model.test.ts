@@ -1,14 +1,11 @@
-// Compares the emulated AWS with AWS's model in the installed SDK: each answer has the members of the model and no others, each
-// error is in the model, and requests that do not fit the model are refused.
-import * as sesv1Model from "@aws-sdk/client-ses";
+// Compares the emulated SES with AWS's model in the installed SDK: each answer has the members of the model and no others, each
+// error is in the model, and requests that do not fit the model are refused. query-model.test.ts has the calls that take forms.
 import * as sesv2Model from "@aws-sdk/client-sesv2";
-import * as stsModel from "@aws-sdk/client-sts";
-import { QUERY_ACTIONS } from "../../src/http/aws/query-api";
 import { SES_CALLS } from "../../src/http/aws/ses-api";
-import { operationOf, type SdkModel, type Shape } from "../../src/http/aws-model/schema";
+import { operationOf, type SdkModel } from "../../src/http/aws-model/schema";
 import { createIdentity } from "../../src/services/aws/ses-identities";
 import { createDestination, createSet } from "../../src/services/aws/ses-sets";
-import { ask, form } from "./aws-calls";
+import { ask } from "./aws-calls";
 import { problems } from "./model-problems";
 import { ACCOUNT, type ServedWorld, withServedWorld } from "./served-world";
 
@@ -91,7 +88,6 @@ test.each(Object.keys({ ...CALLS, ...SETS }))("%s answers what the model says, a
   }
 });
 
-const AWS_ROLE = "arn:aws:iam::222222222222:role/mail";
 test.each([
   [
     "GET",
@@ -137,38 +133,4 @@ test.each([
   createSet(served.world, { ...KEY, name: "mail" }, {}, []);
   const answer = await ask(served, method, path, body);
   expect([answer.status, answer.type, answer.body.message]).toEqual([status, type, message]);
-});
-
-test.each<[string, SdkModel, Record<string, string>]>([
-  ["VerifyDomainDkim", sesv1Model as unknown as SdkModel, { Domain: "example.com" }],
-  ["AssumeRole", stsModel as unknown as SdkModel, { RoleArn: AWS_ROLE, RoleSessionName: "mail" }],
-  ["GetCallerIdentity", stsModel as unknown as SdkModel, {}],
-])("%s answers in XML what the model says, and nothing else", async (name, model, fields) => {
-  const { status, text } = await form(served, { Action: name, ...fields });
-  const result = new RegExp(`<${name}Result>(.*)</${name}Result>`).exec(text)?.[1] ?? "";
-  const names = [...result.matchAll(/<(?!\/|member)(\w+)>/g)].map(([, one]) => one);
-  const known = (shape: Shape): string[] =>
-    shape.kind === "structure" ? Object.entries(shape.members).flatMap(([one, of]) => [one, ...known(of())]) : [];
-  const must = (shape: Shape): string[] =>
-    shape.kind === "structure" ? [...shape.required, ...Object.values(shape.members).flatMap((of) => must(of()))] : [];
-  const { output } = operationOf(model, name);
-  expect([status, names.filter((one) => !known(output).includes(one ?? ""))]).toEqual([200, []]);
-  if (name !== "AssumeRole") return expect(names).toEqual(expect.arrayContaining([...output.required]));
-  expect(names).toEqual([
-    "Credentials",
-    "AccessKeyId",
-    "SecretAccessKey",
-    "SessionToken",
-    "Expiration",
-    "AssumedRoleUser",
-    "AssumedRoleId",
-    "Arn",
-  ]);
-  expect(must(output)).toEqual(expect.arrayContaining(["AccessKeyId", "Expiration", "Arn"]));
-});
-
-// The other actions are IAM's, which no installed SDK has: long/aws-clients.test.ts.
-test("each action that has a model is tried", () => {
-  const modelled = Object.entries(QUERY_ACTIONS).flatMap(([name, { sdk }]) => (sdk === undefined ? [] : [name]));
-  expect(modelled.sort()).toEqual(["AssumeRole", "GetCallerIdentity", "VerifyDomainDkim"]);
 });

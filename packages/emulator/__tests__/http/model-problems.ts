@@ -1,4 +1,4 @@
-// Compares an answer with its model.
+// Compares an answer with its model. Answers in XML are read by it first.
 import type { Shape } from "../../src/http/aws-model/schema";
 
 /** SES leaves these out whatever the model says. */
@@ -23,4 +23,44 @@ export function problems(value: unknown, shape: Shape, at: string): string[] {
     shape.kind
   ];
   return typeof value === wanted ? [] : [`${at} is ${JSON.stringify(value)}`];
+}
+
+const ENTITY = /&#(\d+);/g;
+
+/** What an XML answer's `<NameResult>` holds, with its texts as numbers, lists and so on where the model has them. */
+export function resultOf(xml: string, name: string, shape: Shape): unknown {
+  const [, content] = new RegExp(`<${name}Result>(.*)</${name}Result>`, "s").exec(xml) ?? [];
+  if (content === undefined) throw new Error(`no ${name}Result in ${xml}`);
+  return fromXml(content, shape);
+}
+
+function fromXml(content: string, shape: Shape): unknown {
+  const inner = elements(content);
+  if (shape.kind === "list") return inner.map(([name, one]) => (name === "member" ? fromXml(one, shape.of) : name));
+  if (shape.kind === "map") {
+    return Object.fromEntries(
+      inner.map(([, entry]) => {
+        const { key, value } = Object.fromEntries(elements(entry));
+        return [key, fromXml(value ?? "", shape.of)];
+      }),
+    );
+  }
+  if (shape.kind === "structure") {
+    return Object.fromEntries(
+      inner.map(([name, one]) => {
+        const member = shape.members[name];
+        return [name, member === undefined ? one : fromXml(one, member())];
+      }),
+    );
+  }
+  const text = content.replace(ENTITY, (_all, code) => String.fromCharCode(Number(code)));
+  if (shape.kind === "boolean") return text === "true" ? true : text === "false" ? false : text;
+  if (shape.kind === "number") return /^\d+$/.test(text) ? Number(text) : text;
+  if (shape.kind === "time") return /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : text;
+  return text;
+}
+
+/** The elements that stand in a text, each with what it holds; an element holds none of its own name here. */
+function elements(content: string): [string, string][] {
+  return [...content.matchAll(/<(\w+)>(.*?)<\/\1>/gs)].map(([, name = "", inner = ""]) => [name, inner]);
 }

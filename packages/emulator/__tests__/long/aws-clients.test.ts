@@ -23,6 +23,9 @@ interface Answer {
   readonly error?: string;
 }
 
+/** What any operation of AWS may answer, besides what its model declares, and what the emulator answers for one that it does not have. */
+const COMMON = ["ValidationError", "ValidationException", "InvalidAction", "UnknownOperationException"];
+
 async function ask(service: string, ...calls: readonly Call[]): Promise<Answer[]> {
   const env = httpEnvironment("/nowhere", { url: served.url, account: ACCOUNT });
   const input = JSON.stringify([service, calls.map(([operation, args = {}]) => [operation, args])]);
@@ -46,6 +49,8 @@ const [role, policy, oidc] = [
 ];
 const inline = { ...role, PolicyName: "send" };
 const documentOf = (name: string, document: object) => ({ [name]: JSON.stringify(document) });
+
+const refused = (error: string, calls: readonly Call[]) => calls.map((call) => [call, { error }] as const);
 
 /** Each call with what its answer contains. */
 const IAM: readonly (readonly [Call, Answer])[] = [
@@ -194,6 +199,44 @@ const IAM: readonly (readonly [Call, Answer])[] = [
   [["get_role", role], { error: "NoSuchEntity" }],
   [["get_open_id_connect_provider", oidc], { error: "NoSuchEntity" }],
   [["list_users"], { error: "InvalidAction" }],
+  ...refused("NoSuchEntity", [
+    ...[
+      "delete_role",
+      "list_role_policies",
+      "list_role_tags",
+      "list_attached_role_policies",
+      "list_instance_profiles_for_role",
+      "update_role",
+      "delete_role_permissions_boundary",
+    ].map((name): Call => [name, role]),
+    ["update_assume_role_policy", { ...role, ...documentOf("PolicyDocument", TRUST) }],
+    ["update_role_description", { ...role, Description: "" }],
+    ["put_role_permissions_boundary", { ...role, PermissionsBoundary: policy.PolicyArn }],
+    ["attach_role_policy", { ...role, ...policy }],
+    ["tag_role", { ...role, Tags: [] }],
+    ["untag_role", { ...role, TagKeys: [] }],
+    ...["get_policy", "delete_policy", "list_policy_versions", "list_policy_tags"].map((name): Call => [name, policy]),
+    ["create_policy_version", { ...policy, ...documentOf("PolicyDocument", policyOf("ses:*")) }],
+    ["set_default_policy_version", { ...policy, VersionId: "v1" }],
+    ["delete_policy_version", { ...policy, VersionId: "v1" }],
+    ["tag_policy", { ...policy, Tags: [] }],
+    ["untag_policy", { ...policy, TagKeys: [] }],
+    ["delete_open_id_connect_provider", oidc],
+    ["list_open_id_connect_provider_tags", oidc],
+    ["add_client_id_to_open_id_connect_provider", { ...oidc, ClientID: "a" }],
+    ["remove_client_id_from_open_id_connect_provider", { ...oidc, ClientID: "a" }],
+    ["update_open_id_connect_provider_thumbprint", { ...oidc, ThumbprintList: [] }],
+    ["tag_open_id_connect_provider", { ...oidc, Tags: [] }],
+    ["untag_open_id_connect_provider", { ...oidc, TagKeys: [] }],
+  ]),
+  ...refused("MalformedPolicyDocument", [
+    ["create_policy", { PolicyName: "mail", PolicyDocument: "{" }],
+    ["create_role", { ...role, AssumeRolePolicyDocument: "{" }],
+  ]),
+  ...refused("LimitExceeded", [
+    ["create_policy", { PolicyName: "mail", ...documentOf("PolicyDocument", policyOf(`ses:${"a".repeat(6144)}`)) }],
+    ["create_role", { ...role, AssumeRolePolicyDocument: "x".repeat(2049) }],
+  ]),
 ];
 
 const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:feedback`;
@@ -201,6 +244,8 @@ const [topic, tagged] = [{ TopicArn: TOPIC }, { ResourceArn: TOPIC }];
 const URL_SUBSCRIBER = { ...topic, Protocol: "https", Endpoint: "https://hooks.example.com/ses?a=1&b=2" };
 const QUEUE = { ...topic, Protocol: "sqs", Endpoint: `arn:aws:sqs:us-east-1:${ACCOUNT}:events` };
 const SUBSCRIPTION_ARN = expect.stringMatching(new RegExp(`^${TOPIC}:[0-9a-f-]{36}$`));
+const none = { SubscriptionArn: `${TOPIC}:0` };
+const elsewhere = TOPIC.replace(ACCOUNT, "222222222222");
 const setPolicy = { AttributeName: "Policy", AttributeValue: JSON.stringify(TRUST) };
 
 const SNS: readonly (readonly [Call, Answer])[] = [
@@ -254,6 +299,36 @@ const SNS: readonly (readonly [Call, Answer])[] = [
   [["get_topic_attributes", topic], { error: "NotFound" }],
   [["list_tags_for_resource", tagged], { error: "ResourceNotFound" }],
   [["list_topics"], { error: "InvalidAction" }],
+  ...refused("ResourceNotFound", [
+    ["tag_resource", { ...tagged, Tags: [] }],
+    ["untag_resource", { ...tagged, TagKeys: [] }],
+  ]),
+  ...refused("NotFound", [
+    ["set_topic_attributes", { ...topic, ...setPolicy }],
+    ["list_subscriptions_by_topic", topic],
+    ["subscribe", QUEUE],
+    ["unsubscribe", none],
+    ["get_subscription_attributes", none],
+    ["set_subscription_attributes", { ...none, AttributeName: "FilterPolicy" }],
+  ]),
+  ...refused("InvalidParameter", [
+    ["create_topic", { Name: "a b" }],
+    ...["get_topic_attributes", "delete_topic", "list_subscriptions_by_topic"].map(
+      (name): Call => [name, { TopicArn: "mail" }],
+    ),
+    ["list_tags_for_resource", { ResourceArn: "mail" }],
+    ["subscribe", { ...topic, Protocol: "pigeon" }],
+    ["set_subscription_attributes", { ...none, AttributeName: "Colour" }],
+    ["unsubscribe", { SubscriptionArn: "mail" }],
+  ]),
+  ...refused("AuthorizationError", [
+    ["delete_topic", { TopicArn: elsewhere }],
+    ["tag_resource", { ResourceArn: elsewhere, Tags: [] }],
+    ["get_subscription_attributes", { SubscriptionArn: `${elsewhere}:0` }],
+  ]),
+  ...refused("TagLimitExceeded", [
+    ["create_topic", { Name: "a", Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: "" })) }],
+  ]),
 ];
 const ofQueue = (SubscriptionArn: string): readonly (readonly [Call, Answer])[] => [
   [
@@ -341,7 +416,11 @@ test.each([
 });
 
 const answersOf = (calls: readonly (readonly [Call, Answer])[]) =>
-  calls.map(([, answer]) => ("error" in answer ? { ...answer, message: expect.stringMatching(/\S/) } : answer));
+  calls.map(([, answer]) => {
+    const { error } = answer;
+    if (error === undefined) return answer;
+    return { error, declared: !COMMON.includes(error), message: expect.stringMatching(/\S/) };
+  });
 
 describeWithPython("AWS's own client", () => {
   test("reads IAM's answers by AWS's model", async () => {

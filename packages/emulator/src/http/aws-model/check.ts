@@ -61,7 +61,8 @@ interface Rules {
   readonly limits: Limits;
 }
 
-function validate(rules: Rules, value: Json, { members, required }: Structure, path: string): string[] {
+function validate(rules: Rules, value: Json, structure: Structure, path: string): string[] {
+  const { members, required } = structure;
   return Object.entries(members).flatMap(([name, member]) => {
     const given = value[name];
     const at = `${path}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
@@ -70,7 +71,8 @@ function validate(rules: Rules, value: Json, { members, required }: Structure, p
         ? [`Value null at '${at}' failed to satisfy constraint: Member must not be null`]
         : [];
     }
-    return [...limitErrors(rules, given, rules.limits[name] ?? {}, at), ...memberErrors(rules, given, member(), at)];
+    const limit = rules.limits[`${structure.name}.${name}`] ?? rules.limits[name] ?? {};
+    return [...limitErrors(rules, given, limit, at), ...memberErrors(rules, given, member(), at)];
   });
 }
 

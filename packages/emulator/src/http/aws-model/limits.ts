@@ -10,7 +10,10 @@ export interface Limit {
   readonly values?: string;
 }
 
-/** By member name, whatever the structure: members of the same name that the emulator reads have the same limits. */
+/**
+ * By member name, or by `Structure.Member` where one structure differs: other members of the same name that the emulator reads have the
+ * same limits.
+ */
 export type Limits = Readonly<Record<string, Limit>>;
 
 const ORIGIN = { values: "DkimSigningAttributesOrigin" };
@@ -73,4 +76,38 @@ export const ACM_LIMITS: Limits = {
   NextToken: { min: 1, max: 10_000 },
   SortBy: { values: "SortBy" },
   SortOrder: { values: "SortOrder" },
+};
+
+/** Of SNS, whose model says little: the service checks the rest itself. */
+export const SNS_LIMITS: Limits = {
+  Key: { min: 1, max: 128 },
+  Value: { min: 0, max: 256 },
+  ResourceArn: { min: 1, max: 1011 },
+};
+
+const IAM_ARN = { min: 20, max: 2048 };
+const IAM_NAME = String.raw`[\w+=,.@-]+`;
+const IAM_DOCUMENT = { min: 1, max: 131_072, pattern: String.raw`[\u0009\u000A\u000D\u0020-\u00FF]+` };
+
+/** Of IAM. The quota on a policy's length is far below the model's, and is checked by the service. */
+export const IAM_LIMITS: Limits = {
+  Path: { min: 1, max: 512, pattern: String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)` },
+  "CreatePolicyRequest.Path": { min: 1, max: 512, pattern: String.raw`((/[A-Za-z0-9\.,\+@=_-]+)*)/` },
+  RoleName: { min: 1, max: 64, pattern: IAM_NAME },
+  PolicyName: { min: 1, max: 128, pattern: IAM_NAME },
+  AssumeRolePolicyDocument: IAM_DOCUMENT,
+  PolicyDocument: IAM_DOCUMENT,
+  Description: { max: 1000, pattern: String.raw`[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*` },
+  "CreatePolicyRequest.Description": { max: 1000 },
+  MaxSessionDuration: { min: 3600, max: 43_200 },
+  PermissionsBoundary: IAM_ARN,
+  PolicyArn: IAM_ARN,
+  OpenIDConnectProviderArn: IAM_ARN,
+  VersionId: { pattern: String.raw`v[1-9][0-9]*(\.[A-Za-z0-9-]*)?` },
+  Url: { min: 1, max: 255 },
+  ClientID: { min: 1, max: 255 },
+  Tags: { max: 50 },
+  TagKeys: { max: 50 },
+  Key: { min: 1, max: 128, pattern: String.raw`[\p{L}\p{Z}\p{N}_.:/=+\-@]+` },
+  Value: { min: 0, max: 256, pattern: String.raw`[\p{L}\p{Z}\p{N}_.:/=+\-@]*` },
 };

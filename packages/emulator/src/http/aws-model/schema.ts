@@ -14,6 +14,7 @@ export type Shape =
 
 export interface Structure {
   readonly kind: "structure";
+  readonly name: string;
   readonly members: Readonly<Record<string, () => Shape>>;
   /** Names of required members. */
   readonly required: readonly string[];
@@ -81,17 +82,17 @@ function shapeOf(given: unknown): Shape {
   return kind === 0 ? shapeOf(first) : { kind: "any" };
 }
 
-function structureOf(given: unknown, name: string): Structure {
-  const schema = listOf(typeof given === "function" ? (given as () => unknown)() : given, name);
-  const [kind, , , , names, shapes, required = 0] = schema;
+function structureOf(of: unknown, name: string): Structure {
+  const schema = listOf(typeof of === "function" ? (of as () => unknown)() : of, name);
+  const [kind, , given, , names, shapes, required = 0] = schema;
   // The given number of first members is required. An operation without input or output has `unit`.
-  if (kind !== 3) return { kind: "structure", members: {}, required: [] };
+  if (kind !== 3) return { kind: "structure", name, members: {}, required: [] };
   const members = (names as readonly string[]).map((member, index) => {
     const shape = (shapes as readonly unknown[])[index];
     return [member, () => shapeOf(shape)] as const;
   });
   const must = (names as readonly string[]).slice(0, Number(required));
-  return { kind: "structure", members: Object.fromEntries(members), required: must };
+  return { kind: "structure", name: String(given), members: Object.fromEntries(members), required: must };
 }
 
 function listOf(value: unknown, name: string): readonly unknown[] {

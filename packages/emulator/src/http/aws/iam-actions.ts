@@ -20,6 +20,7 @@ import { partitionOf } from "../../services/aws/partition";
 import type { IamDetails, IamEntity } from "../../world/entities";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
+import { IAM_LIMITS } from "../aws-model/limits";
 import type { Json } from "../aws-model/schema";
 import { type Action, actionsOf, type Call, text, texts } from "./query-action";
 import type { Xml } from "./xml";
@@ -30,7 +31,11 @@ const OIDC = "aws_iam_openid_connect_provider";
 const ATTACHMENT = "aws_iam_role_policy_attachment";
 const ROLE_POLICY = "aws_iam_role_policy";
 const ALL = { IsTruncated: "false" };
-const action = actionsOf("https://iam.amazonaws.com/doc/2010-05-08/");
+const action = actionsOf({
+  namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+  sdk: "iam",
+  limits: IAM_LIMITS,
+});
 
 export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
   CreateRole: action(`create ${ROLE} RoleName`, (call) => {
@@ -148,7 +153,7 @@ export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
     const number = Math.max(...Object.keys(all).map(Number)) + 1;
     const document = text(call.input.PolicyDocument);
     // It is checked as if it were the default, whichever is.
-    const isDefault = call.input.SetAsDefault === "true";
+    const isDefault = call.input.SetAsDefault === true;
     updateEntity(call.world, policy.arn, { document });
     const kept = keepVersions(
       call.world,

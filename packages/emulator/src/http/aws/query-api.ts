@@ -2,12 +2,14 @@
 // lacks, STS, IAM and SNS.
 // https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
 import { randomUUID } from "node:crypto";
+import { isJsonObject } from "../../json";
 import { verifyDomainDkim } from "../../services/aws/ses-calls";
 import { callerIdentity } from "../../services/aws/sts";
 import { ApiError, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
 import { checkInput } from "../aws-model/check";
-import { type Json, type Operation, operationOf, type SdkModel } from "../aws-model/schema";
+import { LIMITS } from "../aws-model/limits";
+import { type Json, operationOf, type SdkModel, type Shape } from "../aws-model/schema";
 import type { HttpRequest, HttpResponse } from "../routing";
 import { type Caller, callerOf, emulatedCredentials } from "./caller";
 import { IAM_ACTIONS } from "./iam-actions";
@@ -23,6 +25,7 @@ export const QUERY_ACTIONS: Readonly<Record<string, Action>> = {
   VerifyDomainDkim: {
     namespace: SES,
     sdk: "ses",
+    limits: LIMITS,
     type: "aws_sesv2_email_identity",
     operation: "update",
     subjectField: "Domain",
@@ -33,6 +36,7 @@ export const QUERY_ACTIONS: Readonly<Record<string, Action>> = {
   AssumeRole: {
     namespace: STS,
     sdk: "sts",
+    limits: LIMITS,
     type: "sts",
     operation: "create",
     subjectField: "RoleArn",
@@ -41,6 +45,7 @@ export const QUERY_ACTIONS: Readonly<Record<string, Action>> = {
   GetCallerIdentity: {
     namespace: STS,
     sdk: "sts",
+    limits: LIMITS,
     type: "sts",
     operation: "read",
     subjectField: "",
@@ -62,7 +67,7 @@ export async function answerQuery(world: World, { headers, body, signal }: HttpR
     const caller = callerOf(headers);
     if (action === undefined) throw new ApiError(501, "InvalidAction", `The emulator does not emulate ${name}.`);
     const { type, operation, subjectField } = action;
-    const input = action.sdk === undefined ? nestedInput(form) : await checkedInput(form, name, action.sdk);
+    const input = await checkedInput(form, name, action);
     const subject = { operation, type, name: form.get(subjectField) ?? "" };
     const result = await withFaults(world, subject, signal, () => action.answer(world, caller, input));
     const xml = { [`${name}Result`]: result, ResponseMetadata: id };
@@ -104,11 +109,11 @@ function assumeRole(world: World, _caller: Caller, input: Json): Xml {
   };
 }
 
-async function checkedInput(form: URLSearchParams, name: string, service: keyof typeof MODELS): Promise<Json> {
-  const sdk = await MODELS[service]();
-  const model = operationOf(sdk, name);
-  const input = inputOf(form, model);
-  checkInput(sdk, model, input, "ValidationError");
+async function checkedInput(form: URLSearchParams, name: string, { sdk, limits }: Action): Promise<Json> {
+  const model = await MODELS[sdk]();
+  const operation = operationOf(model, name);
+  const input = typed(nestedInput(form), operation.input) as Json;
+  checkInput(model, operation, input, "ValidationError", limits);
   return input;
 }
 
@@ -144,18 +149,31 @@ function plain(value: unknown): unknown {
   return Object.fromEntries([...value].map(([name, one]) => [name, plain(one)]));
 }
 
-/** The plain string and number fields; these actions read no others. */
-function inputOf(form: URLSearchParams, { input: { members } }: Operation): Json {
-  const given = Object.entries(members).filter(([name]) => form.has(name));
-  return Object.fromEntries(
-    given.map(([name, shape]) => {
-      const text = form.get(name) ?? "";
-      return [name, shape().kind === "number" && /^-?\d{1,9}$/.test(text) ? Number(text) : text];
-    }),
-  );
+/**
+ * Texts as numbers, booleans, lists and maps, where the model wants them, without the members that it does not know: AWS ignores them.
+ * What cannot be one stays as it is, for checkInput to refuse.
+ */
+function typed(value: unknown, shape: Shape): unknown {
+  if (shape.kind === "number") return /^-?\d{1,9}$/.test(String(value)) ? Number(value) : value;
+  if (shape.kind === "boolean") return value === "true" ? true : value === "false" ? false : value;
+  if (shape.kind === "list") {
+    // An empty list or map is sent as an empty field.
+    if (value === "") return [];
+    return Array.isArray(value) ? value.map((one) => typed(one, shape.of)) : value;
+  }
+  if (shape.kind === "map" && value === "") return {};
+  if (!isJsonObject(value)) return value;
+  if (shape.kind === "map") {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, typed(one, shape.of)]));
+  }
+  if (shape.kind !== "structure") return value;
+  const given = Object.entries(shape.members).filter(([name]) => Object.hasOwn(value, name));
+  return Object.fromEntries(given.map(([name, member]) => [name, typed(value[name], member())]));
 }
 
 const MODELS = {
+  iam: async (): Promise<SdkModel> => ({ ...(await import("@aws-sdk/client-iam")) }),
+  sns: async (): Promise<SdkModel> => ({ ...(await import("@aws-sdk/client-sns")) }),
   ses: async (): Promise<SdkModel> => ({ ...(await import("@aws-sdk/client-ses")) }),
   sts: async (): Promise<SdkModel> => ({ ...(await import("@aws-sdk/client-sts")) }),
 } as const;

@@ -19,13 +19,18 @@ import {
 import type { SnsSubscription, SnsTopic } from "../../world/entities";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
+import { SNS_LIMITS } from "../aws-model/limits";
 import type { Json } from "../aws-model/schema";
 import { type Action, actionsOf, type Call, text, texts } from "./query-action";
 import type { Xml } from "./xml";
 
 const TOPIC = "aws_sns_topic";
 const SUBSCRIPTION = "aws_sns_topic_subscription";
-const action = actionsOf("http://sns.amazonaws.com/doc/2010-03-31/");
+const action = actionsOf({
+  namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
+  sdk: "sns",
+  limits: SNS_LIMITS,
+});
 
 export const SNS_ACTIONS: Readonly<Record<string, Action>> = {
   CreateTopic: action(`create ${TOPIC} Name`, (call) => {
@@ -33,7 +38,7 @@ export const SNS_ACTIONS: Readonly<Record<string, Action>> = {
     const { FifoTopic = "false", ...attributes } = attributesOf(input, TOPIC_ATTRIBUTES);
     if (FifoTopic !== "false") throw notEmulated("FIFO topics");
     if (input.DataProtectionPolicy !== undefined) throw notEmulated("DataProtectionPolicy");
-    const key = { ...caller, name: required(call, "Name") };
+    const key = { ...caller, name: text(input.Name) };
     return { TopicArn: createTopic(world, key, tagsOf(input), attributes).arn };
   }),
   GetTopicAttributes: action(`read ${TOPIC} TopicArn`, (call) => {
@@ -60,11 +65,11 @@ export const SNS_ACTIONS: Readonly<Record<string, Action>> = {
   Subscribe: action(`create ${SUBSCRIPTION} Endpoint`, (call) => {
     const { world, input } = call;
     const topic = arnOf(call, "TopicArn");
-    const protocol = required(call, "Protocol");
+    const protocol = text(input.Protocol);
     if (!PROTOCOLS.includes(protocol)) throw invalid("Protocol", `Does not support this protocol string: ${protocol}`);
     const attributes = attributesOf(input, SUBSCRIPTION_ATTRIBUTES);
     const { arn, isPending } = subscribe(world, { topic, protocol, endpoint: text(input.Endpoint), attributes });
-    const isHidden = isPending && input.ReturnSubscriptionArn !== "true";
+    const isHidden = isPending && input.ReturnSubscriptionArn !== true;
     return { SubscriptionArn: isHidden ? "pending confirmation" : arn };
   }),
   GetSubscriptionAttributes: action(`read ${SUBSCRIPTION} SubscriptionArn`, (call) => ({
@@ -160,7 +165,7 @@ function ownerOf(arn: string): string {
  * @throws ApiError 400 for what is no ARN of SNS in this region, 403 for another account's
  */
 function arnOf(call: Call, field: string): string {
-  const arn = required(call, field);
+  const arn = text(call.input[field]);
   const parts = arn.split(":");
   if (parts.length < 6) throw invalid(field, `An ARN must have at least 6 elements, not ${parts.length}`);
   const [, , service, region, account] = parts;
@@ -171,17 +176,8 @@ function arnOf(call: Call, field: string): string {
   throw new ApiError(403, "AuthorizationError", `User: ${who} is not authorized to perform this action on ${arn}`);
 }
 
-/** @throws ApiError 400 in the words in which AWS says that a member is missing */
-function required({ input }: Call, field: string): string {
-  const value = text(input[field]);
-  if (value !== "") return value;
-  const at = `${field.charAt(0).toLowerCase()}${field.slice(1)}`;
-  const why = `Value null at '${at}' failed to satisfy constraint: Member must not be null`;
-  throw new ApiError(400, "ValidationError", `1 validation error detected: ${why}`);
-}
-
 function attributeOf(call: Call, known: readonly string[]): { readonly name: string; readonly value: string } {
-  const name = required(call, "AttributeName");
+  const name = text(call.input.AttributeName);
   if (!known.includes(name) || name === "FifoTopic") throw invalid("AttributeName");
   return { name, value: text(call.input.AttributeValue) };
 }
@@ -195,7 +191,6 @@ function attributesOf({ Attributes }: Json, known: readonly string[]): Readonly<
 
 function tagsOf({ Tags }: Json): Readonly<Record<string, string>> {
   const tags = Array.isArray(Tags) ? (Tags as readonly Json[]) : [];
-  if (tags.some(({ Key }) => text(Key) === "")) throw invalid("Tags", "Tag keys must not be empty");
   return Object.fromEntries(tags.map(({ Key, Value }) => [text(Key), text(Value)]));
 }
 
