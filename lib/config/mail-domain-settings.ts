@@ -403,7 +403,7 @@ export interface MailDomainSettings {
         >
       >;
   /**
-   * The certificate of ACM in us-east-1 for all names of web, with the records by which ACM issues and renews it: true, or a map. Its ARN is in the output certificates; put it into your distributions.
+   * The certificate of ACM in us-east-1 for all names of web, with the records by which ACM issues and renews it: true, or a map. A CAA record for Amazon joins others in records. Its ARN is in the output certificates; put it into your distributions.
    * @default - none
    */
   readonly certificate?:

@@ -2,7 +2,7 @@
 // works with Terraform's tokens before an apply, with placeholders in a table, and with real values after the apply.
 import type { Domain } from "./domain";
 import { BIMI_KIND } from "./kinds/bimi";
-import { certificateId, validatedNames } from "./kinds/certificate";
+import { certificateId, issuerId, validatedNames } from "./kinds/certificate";
 import { dkimName, dkimTarget } from "./kinds/dkim";
 import { dmarcName, reportAuthorizationName } from "./kinds/dmarc";
 import { PURPOSES, type Purpose } from "./kinds/kinds";
@@ -17,6 +17,7 @@ import { webId } from "./kinds/web";
 import { isWithin, relativeName } from "./names";
 import type { DnsRecord, Refs } from "./record";
 import { valueFormat } from "./record-types";
+import { ACM_ISSUER } from "./text/caa";
 import { formatTxt } from "./text/txt";
 
 /** A record without the fields that are the same for all records of a domain. */
@@ -73,11 +74,16 @@ const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readon
       ttl,
       content: target ?? distributionDomain(distribution),
     })),
-  certificate: ({ domain, certificate }, { validation = placeholderValidation }) =>
-    validatedNames(certificate?.names ?? []).map((validated) => {
+  certificate: ({ domain, certificate, certificateIssuers = [] }, { validation = placeholderValidation }) => [
+    ...certificateIssuers.map(({ name, tag, ttl }): Published => {
+      const data = { flags: 0, tag, value: ACM_ISSUER };
+      return { id: issuerId(name, tag, domain), type: "CAA", name, content: null, data, ttl };
+    }),
+    ...validatedNames(certificate?.names ?? []).map((validated): Published => {
       const { name, target } = validation(validated);
       return { id: certificateId(validated, domain), type: "CNAME", name, content: target };
     }),
+  ],
   record: ({ records }) =>
     records.map(({ key, type, name, content = null, priority = null, data = null, proxied, ttl }) => {
       const value = content !== null && type === "TXT" ? formatTxt(content) : content;

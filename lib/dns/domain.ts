@@ -64,6 +64,15 @@ export interface Certificate {
   readonly wait: boolean;
 }
 
+/** A CAA record that lets ACM issue certificates, beside others of `records` at its name. */
+export interface CertificateIssuer {
+  /** The full name. */
+  readonly name: string;
+  readonly tag: "issue" | "issuewild";
+  /** That of the others: the records of a name have one (RFC 2181 §5.2). */
+  readonly ttl: number;
+}
+
 /** How other mail servers deliver to the domain. */
 export interface MtaSts {
   /** The text of the record at `_mta-sts`. */
@@ -172,6 +181,8 @@ export interface Domain {
   readonly web: readonly Web[];
   /** For the names of `web`. @default - none */
   readonly certificate?: Certificate;
+  /** For certificates of any entry, where this one has the CAA records. @default - none */
+  readonly certificateIssuers?: readonly CertificateIssuer[];
   readonly records: readonly ExtraRecord[];
   /** By record id. */
   readonly overrides: Readonly<Record<string, RecordOverride>>;

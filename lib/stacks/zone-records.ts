@@ -65,6 +65,9 @@ function recordsBefore(record: DnsRecord, records: readonly DnsRecord[]): DnsRec
   // Cloudflare only accepts a DS if the NS records of its delegation exist.
   if (type === "DS")
     return records.filter((other) => other.type === "NS" && other.name === name && other.zone === zone);
+  // ACM looks at CAA once it sees that the name is ours, and a certificate that it then refuses stays refused.
+  if (purpose === "certificate" && type === "CNAME")
+    return records.filter((other) => other.purpose === "certificate" && other.type === "CAA");
   // A former DKIM key that stays: its name is free only when the record of the identity has its new token.
   const isFormerKey = purpose === "record" && parseDkimName(name) !== undefined && parseDkimTarget(content ?? "");
   return isFormerKey ? records.filter((other) => other.purpose === "dkim" && other.domain === domain) : [];
@@ -80,12 +83,12 @@ function addressOf({ entry, id }: DnsRecord): string {
  * never the text: a DKIM record begins with a ref, and a website's content is a ref or a CloudFront name of letters and digits.
  */
 export function escapeRecord(record: DnsRecord): DnsRecord {
-  const { purpose, name, content, domain } = record;
+  const { purpose, type, name, content, domain } = record;
   const fields = Object.entries(record).map(([field, value]) => [field, mapStrings(value, escapeTemplates)]);
   const text = Object.fromEntries(fields) as DnsRecord;
   if (purpose === "web") return { ...text, content };
   // Both are refs, and all else in them comes from the domain's own name.
-  if (purpose === "certificate") return { ...text, name, content };
+  if (purpose === "certificate" && type === "CNAME") return { ...text, name, content };
   const rest = `._domainkey.${domain}`;
   if (purpose !== "dkim" || content === null || !name.endsWith(rest)) return text;
   const token = name.slice(0, -rest.length);

@@ -1,7 +1,12 @@
 // certificate in domains.yaml: its names, its records, and what it needs.
 import { parseConfiguration } from "../../../lib/config/configuration";
 import { domainRecords, hasPlaceholder, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records";
-import { certificateId, isValidationRecord, validatedNames } from "../../../lib/dns/kinds/certificate";
+import {
+  CERTIFICATE_KIND,
+  certificateId,
+  isValidationRecord,
+  validatedNames,
+} from "../../../lib/dns/kinds/certificate";
 
 const WEB = "web: {www: d1.cloudfront.net, '@': d1.cloudfront.net, '*': d1.cloudfront.net}";
 const read = (settings: string) =>
@@ -60,6 +65,95 @@ test.each([`${WEB}, certificate: yes please`, `${WEB}, certificate: {region: eu-
     expect(errors.map(({ message, at }) => [message.includes("certificate"), at?.line])).toEqual([[true, 3]]);
   },
 );
+
+const caa = (key: string, tag: string, value: string, more = "") =>
+  `${key}: {type: CAA, name: '@', data: {flags: 0, tag: ${tag}, value: '${value}'}${more}}`;
+
+test("a CAA record for Amazon joins those that only name others, and never stands where there are none", () => {
+  const apex = "web: {www: d1.cloudfront.net, '@': d1.cloudfront.net}";
+  const wild = "web: {'*': d1.cloudfront.net}";
+  const issue = ["certificate-@:issue", "issue", 300];
+  const issuewild = ["certificate-@:issuewild", "issuewild", 1];
+  const cases: [web: string, caa: readonly string[], made: unknown[], rules: string[]][] = [
+    [apex, [], [], []],
+    [apex, [caa("a", "iodef", "mailto:x@example.com")], [], []],
+    [apex, [caa("a", "issue", "ca.example.net", ", ttl: 300")], [issue], []],
+    [apex, [caa("a", "issue", ";", ", ttl: 300"), caa("b", "issue", "ca.example.net; x=1")], [issue], []],
+    [apex, [caa("a", "issue", "ca.example.net"), caa("b", "ISSUE", "AmazonTrust.com")], [], []],
+    [apex, [caa("a", "issuewild", "ca.example.net")], [], []],
+    [wild, [caa("a", "issue", "ca.example.net", ", ttl: 300")], [issue], []],
+    [wild, [caa("a", "issue", "amazon.com"), caa("b", "issuewild", "ca.example.net")], [issuewild], []],
+    [
+      WEB,
+      [caa("a", "issue", "ca.example.net", ", ttl: 300"), caa("b", "issuewild", "x.example")],
+      [issue, issuewild],
+      [],
+    ],
+    [apex, [caa("a", "issue", ";")], [], ["certificate-caa"]],
+    [apex, [caa("a", "issue", "amazon.com; accounturi=https://ca.example/1")], [], ["certificate-caa"]],
+    [
+      WEB,
+      [caa("a", "issue", "ca.example.net", ", ttl: 300"), caa("b", "issuewild", ";")],
+      [issue],
+      ["certificate-caa"],
+    ],
+  ];
+  for (const [web, records, made, rules] of cases) {
+    const settings = `certificate: true, ${web}, records: {${records.join(", ")}}`;
+    const { domains, findings } = read(settings);
+    const published = domainRecords(domains[0]!, PLACEHOLDER_REFS).filter(
+      ({ type, id }) => type === "CAA" && !id.startsWith("record-"),
+    );
+    const found = findings.flatMap(({ rule, severity }) => (severity === "error" ? rule : []));
+    expect([settings, published.map(({ id, data, ttl }) => [id, data?.tag, ttl]), found]).toEqual([
+      settings,
+      made,
+      rules,
+    ]);
+    for (const { data, name } of published)
+      expect([data, name]).toMatchObject([{ flags: 0, value: "amazon.com" }, "example.com"]);
+  }
+});
+
+test("it is published once by the entry with the CAA records, for all certificates that they govern", () => {
+  const entry = (domain: string, more: string) => `  - {domain: ${domain}, aws: {region: eu-west-1}, ${more}}\n`;
+  const certified = "web: {www: d1.cloudfront.net}, certificate: true";
+  const own = `records: {${caa("a", "issue", "ca.example.net")}}`;
+  const made = (...entries: string[]) =>
+    parseConfiguration([
+      { file: "a.yaml", text: `zones: {example.com: null, z.example.com: null}\ndomains:\n${entries.join("")}` },
+    ]).domains.map(({ entry, certificateIssuers }) => [entry, certificateIssuers?.map(({ name }) => name)]);
+  const [a, z] = [entry("a.example.com", certified), entry("z.example.com", certified)];
+  expect(made(a, z, entry("example.com", own))).toEqual([
+    ["a.example.com", undefined],
+    // Its zone is another, and CAA is looked for above it all the same.
+    ["z.example.com", undefined],
+    ["example.com", ["example.com"]],
+  ]);
+  expect(made(entry("a.example.com", `${certified}, ${own}`), z, entry("example.com", own))).toEqual([
+    ["a.example.com", ["a.example.com"]],
+    ["z.example.com", undefined],
+    ["example.com", ["example.com"]],
+  ]);
+  for (const state of ["released", "absent, protect: false"]) {
+    const gone = entry("a.example.com", `${certified}, state: ${state}`);
+    expect(made(gone, entry("example.com", own))[1]).toEqual(["example.com", undefined]);
+    expect(made(a, entry("example.com", `${own}, state: ${state}`))).toEqual([
+      ["a.example.com", undefined],
+      ["example.com", undefined],
+    ]);
+  }
+});
+
+test("the table says what it is for", () => {
+  const { descriptions } = CERTIFICATE_KIND;
+  const say = (id: string) => Object.values(descriptions).map((of) => of({ id, domain: "example.com" }));
+  expect(say("certificate-@:issue")).toEqual([
+    "certificate: Amazon may issue for example.com",
+    "証明書（example.comへのAmazonによる発行の許可）",
+  ]);
+  expect(say("certificate-www:issuewild")[0]).toBe("certificate: Amazon may issue for www.example.com");
+});
 
 test("without a website there is none, which is said", () => {
   const { domains, findings } = read("certificate: true");

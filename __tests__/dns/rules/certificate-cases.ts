@@ -14,19 +14,19 @@ export const CERTIFICATE_CASES: Cases = {
   ],
   "certificate-caa": [
     [
-      withCertificate(["www.example.com"], caa("issue", "ca.example.net")),
-      'ACM does not issue the certificate for "www.example.com" while record "record-a" of "example.com" at "example.com" names others: add to records: {type: CAA, name: "@", data: {flags: 0, tag: issue, value: amazon.com}}',
+      withCertificate(["www.example.com"], caa("issue", ";"), caa("issue", "not an issuer")),
+      'ACM does not issue the certificate for "www.example.com" while record "record-a" of "example.com", record "record-b" of "example.com" at "example.com" lets nobody issue: if Amazon may, add to records of "example.com": {type: CAA, name: "@", data: {flags: 0, tag: issue, value: amazon.com}}',
     ],
     [
       withCertificate(
         ["www.example.com"],
         caa("issue", "amazon.com; accounturi=https://ca.example/1", "www.example.com"),
       ),
-      'ACM does not issue the certificate for "www.example.com" while record "record-a" of "example.com" at "www.example.com" limits by parameters which ones are issued: add to records: {type: CAA, name: "www.example.com", data: {flags: 0, tag: issue, value: amazon.com}}',
+      'ACM does not issue the certificate for "www.example.com" while record "record-a" of "example.com" at "www.example.com" limits by parameters which ones are issued: if Amazon may, add to records of "example.com": {type: CAA, name: "www", data: {flags: 0, tag: issue, value: amazon.com}}',
     ],
     [
       withCertificate(["example.com", "*.example.com"], caa("issue", "amazon.com"), caa("issuewild", ";")),
-      'ACM does not issue the certificate for "*.example.com" while record "record-b" of "example.com" at "example.com" names others: add to records: {type: CAA, name: "@", data: {flags: 0, tag: issuewild, value: amazon.com}}',
+      'ACM does not issue the certificate for "*.example.com" while record "record-b" of "example.com" at "example.com" lets nobody issue: if Amazon may, add to records of "example.com": {type: CAA, name: "@", data: {flags: 0, tag: issuewild, value: amazon.com}}',
     ],
   ],
 };

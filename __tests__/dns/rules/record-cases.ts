@@ -295,7 +295,7 @@ export const RECORD_CASES: Cases = {
         ...domain,
         web: [web("a.www.example.com")],
       })),
-      'website "a.www.example.com" gets no certificate from ACM while record "record-b" of "example.com" at "www.example.com" names others: add a CAA record for "amazon.com"',
+      'website "a.www.example.com" gets no certificate from ACM while record "record-b" of "example.com" at "www.example.com" lets nobody issue: add a CAA record for "amazon.com"',
     ],
   ],
   "ignore-known": [

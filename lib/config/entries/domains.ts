@@ -4,6 +4,7 @@ import type { Finding, Location } from "../../dns/finding";
 import type { RecordKind } from "../../dns/kinds/kind";
 import { KINDS, RELEASABLE } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
+import { certificateIssuers } from "../kinds/certificate";
 import { makeLadder } from "../kinds/dmarc";
 import { makeKinds } from "../kinds/kinds";
 import { reportConsents } from "../kinds/report-consent";
@@ -94,12 +95,16 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     return text === undefined ? domain : { ...domain, spf: text };
   });
   const consents = reportConsents(domains, accepting);
-  const consenting = domains.map((domain) => {
-    const reportConsent = consents.get(domain.entry);
-    return reportConsent === undefined ? domain : { ...domain, reportConsent };
+  const issuers = certificateIssuers(domains);
+  const complete = domains.map((domain): Domain => {
+    const { entry } = domain;
+    return {
+      ...domain,
+      ...defined({ reportConsent: consents.get(entry), certificateIssuers: issuers.get(entry) }),
+    };
   });
   const places = Object.fromEntries(entries.map(({ key, source, path }) => [key, source.at(path)]));
-  return { domains: releaseRecords(consenting, releaseRequests), findings, places, placeOf, locate };
+  return { domains: releaseRecords(complete, releaseRequests), findings, places, placeOf, locate };
 }
 
 function makeDomain(

@@ -1,6 +1,8 @@
-// certificate: the certificate of ACM for the names of web.
+// certificate: the certificate of ACM for the names of web, and the CAA records that let Amazon issue it.
 import * as z from "zod";
-import type { Certificate, Web } from "../../dns/domain";
+import { type AcmRefusal, acmRefusal } from "../../dns/caa";
+import type { Certificate, CertificateIssuer, Domain, ExtraRecord, Web } from "../../dns/domain";
+import { append } from "../../dns/maps";
 import type { EntryContext } from "../entries/context";
 import { EntryFault } from "../entries/fault";
 
@@ -18,7 +20,7 @@ export const certificate = z
   .union([z.literal(false), z.literal(true).transform((): Fields => ({})), fields])
   .optional()
   .describe(
-    "The certificate of ACM in us-east-1 for all names of web, with the records by which ACM issues and renews it: true, or a map. Its ARN is in the output certificates; put it into your distributions. Default: none.",
+    "The certificate of ACM in us-east-1 for all names of web, with the records by which ACM issues and renews it: true, or a map. A CAA record for Amazon joins others in records. Its ARN is in the output certificates; put it into your distributions. Default: none.",
   );
 
 /** @throws EntryFault if a website is outside the domain */
@@ -41,4 +43,28 @@ export function makeCertificate(
     names: [...names.filter((name) => !isWild(name)), ...names.filter(isWild)],
     wait: setting.wait ?? false,
   };
+}
+
+/**
+ * The CAA records that let Amazon issue the certificates, by the entry that publishes them: the one whose CAA records name only others.
+ * Each once, for however many certificates. None where there is no CAA, since it would forbid all other issuers; none where nobody may
+ * issue or Amazon may under conditions, since somebody wants that: there `certificate-caa` speaks.
+ */
+export function certificateIssuers(domains: readonly Domain[]): ReadonlyMap<string, readonly CertificateIssuer[]> {
+  const present = domains.filter(({ state }) => state === "present");
+  const names = present.flatMap(({ certificate }) => certificate?.names ?? []);
+  const made = new Map<string, CertificateIssuer[]>();
+  if (names.length === 0) return made;
+  const caa = new Map<string, (ExtraRecord & { readonly entry: string })[]>();
+  // Sorted, so that the order of the file does not decide which entry publishes the record.
+  for (const { entry, records } of present.toSorted((a, b) => (a.entry < b.entry ? -1 : 1)))
+    for (const record of records) if (record.type === "CAA") append(caa, record.name, { ...record, entry });
+  const refusals = new Map<string, AcmRefusal<ExtraRecord & { readonly entry: string }>>();
+  for (const name of names) {
+    const refusal = acmRefusal(name, (at) => caa.get(at) ?? []);
+    if (refusal?.reason === "others") refusals.set(`${refusal.at} ${refusal.tag}`, refusal);
+  }
+  for (const [, { at, tag, issuers }] of [...refusals].sort(([a], [b]) => (a < b ? -1 : 1)))
+    append(made, issuers[0].entry, { name: at, tag, ttl: issuers[0].ttl });
+  return made;
 }

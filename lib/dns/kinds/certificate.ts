@@ -1,5 +1,6 @@
 // The records by which ACM sees that a certificate's names are ours: one CNAME for each name, whose value ACM makes
-// (AWS Certificate Manager User Guide, DNS validation). ACM renews the certificate as long as they stand.
+// (AWS Certificate Manager User Guide, DNS validation). ACM renews the certificate as long as they stand. Beside them, where other CAA
+// records stand, one CAA record that lets Amazon issue (RFC 8659).
 import { relativeName } from "../names";
 import type { RecordKind } from "./kind";
 
@@ -8,8 +9,14 @@ const PREFIX = "certificate-";
 export const CERTIFICATE_KIND = {
   description: "certificate",
   descriptions: {
-    en: ({ id, domain }) => `certificate: ACM sees that ${validatedName(id, domain)} is yours`,
-    ja: ({ id, domain }) => `証明書（ACMによる${validatedName(id, domain)}の所有確認用）`,
+    en: ({ id, domain }) =>
+      isIssuerId(id)
+        ? `certificate: Amazon may issue for ${nameOf(id, domain)}`
+        : `certificate: ACM sees that ${nameOf(id, domain)} is yours`,
+    ja: ({ id, domain }) =>
+      isIssuerId(id)
+        ? `証明書（${nameOf(id, domain)}へのAmazonによる発行の許可）`
+        : `証明書（ACMによる${nameOf(id, domain)}の所有確認用）`,
   },
   isMail: false,
   needsMail: false,
@@ -17,7 +24,7 @@ export const CERTIFICATE_KIND = {
   setting: "certificate",
   isOncePerDomain: true,
   id: /^certificate-.+$/s,
-  ids: "`certificate-<name>`",
+  ids: "`certificate-<name>`, `certificate-<name>:issue`, `certificate-<name>:issuewild`",
   matches: ({ id }) => id.startsWith(PREFIX),
   clash: {
     workaround: "set certificate to false",
@@ -38,6 +45,11 @@ export function certificateId(name: string, domain: string): string {
   return PREFIX + relativeName(name, domain);
 }
 
+/** The id of the CAA record. No name has a colon, so it is no other record's id. */
+export function issuerId(name: string, tag: "issue" | "issuewild", domain: string): string {
+  return `${certificateId(name, domain)}:${tag}`;
+}
+
 /** Whether a record is one of ACM's: `_<32 digits>.<name>`, leading to `….acm-validations.aws`. Names in lower case, without the last dot. */
 export function isValidationRecord(name: string, target: string, of: string): boolean {
   return /^_[0-9a-f]{32}$/.test(name.slice(0, -of.length - 1)) && name.endsWith(`.${of}`) && isValidationTarget(target);
@@ -47,8 +59,12 @@ function isValidationTarget(target: string): boolean {
   return target.endsWith(".acm-validations.aws");
 }
 
-function validatedName(id: string, domain: string): string {
-  const relative = id.slice(PREFIX.length);
+function isIssuerId(id: string): boolean {
+  return id.includes(":");
+}
+
+function nameOf(id: string, domain: string): string {
+  const relative = id.slice(PREFIX.length).replace(/:.*$/s, "");
   if (relative === "@") return domain;
   return `${relative}.${domain}`;
 }

@@ -1,7 +1,9 @@
 // Rules for names of hosts: mail servers and websites.
 import { isIP } from "node:net";
+import { type AcmRefusal, acmRefusal } from "../caa";
+import { relativeName } from "../names";
 import type { DnsRecord } from "../record";
-import { acmConsent } from "../text/caa";
+import { ACM_ISSUER } from "../text/caa";
 import { recordTarget, webAtMail } from "./names";
 import {
   type CheckFacts,
@@ -92,12 +94,12 @@ export const HOST_CHECKS: readonly CheckRule[] = [
       facts.records.flatMap((record) => {
         // Of a certificate that is requested here, certificate-caa speaks.
         if (record.purpose !== "web" || facts.entries.get(record.entry)?.certificate !== undefined) return [];
-        const refusal = acmRefusal(record.name, record.zone, facts);
+        const refusal = refusalOf(record.name, facts);
         if (refusal === undefined) return [];
         const message =
-          refusal.consent === "limited"
-            ? `website "${record.name}" may get no certificate from ACM, since ${recordList(refusal.issuers)} at "${refusal.at}" limits by parameters which ones are issued: add a CAA record for "amazon.com" without parameters`
-            : `website "${record.name}" gets no certificate from ACM while ${recordList(refusal.issuers)} at "${refusal.at}" names others: add a CAA record for "amazon.com"`;
+          refusal.reason === "limited"
+            ? `website "${record.name}" may get no certificate from ACM, since ${recordList(refusal.issuers)} at "${refusal.at}" ${refusing(refusal)}: add a CAA record for "amazon.com" without parameters`
+            : `website "${record.name}" gets no certificate from ACM while ${recordList(refusal.issuers)} at "${refusal.at}" ${refusing(refusal)}: add a CAA record for "amazon.com"`;
         return [recordProblem(record, message)];
       }),
   },
@@ -117,41 +119,33 @@ export const HOST_CHECKS: readonly CheckRule[] = [
     id: "certificate-caa",
     severity: "error",
     reference: "RFC 8659 §3, §4; AWS Certificate Manager, Configure a CAA record",
-    summary: "CAA records let ACM issue the certificate that is requested for websites.",
-    check: perDomain(({ certificate, zone, domain }, facts) => {
+    summary: "CAA records let ACM issue the requested certificate, if need be with one for Amazon that is added.",
+    // Where the records name others only, one for Amazon is published beside them, see certificateIssuers().
+    check: perDomain(({ certificate }, facts) => {
       for (const name of certificate?.names ?? []) {
-        const refusal = acmRefusal(name, zone.name, facts);
+        const refusal = refusalOf(name, facts);
         if (refusal === undefined) continue;
-        const { at, tag, issuers, consent } = refusal;
-        const why = consent === "limited" ? "limits by parameters which ones are issued" : "names others";
-        const row = `{type: CAA, name: ${JSON.stringify(at === domain ? "@" : at)}, data: {flags: 0, tag: ${tag}, value: amazon.com}}`;
-        return `ACM does not issue the certificate for "${name}" while ${recordList(issuers)} at "${at}" ${why}: add to records: ${row}`;
+        const { at, tag, issuers } = refusal;
+        const { entry, domain } = issuers[0];
+        const row = `{type: CAA, name: ${JSON.stringify(relativeName(at, domain))}, data: {flags: 0, tag: ${tag}, value: ${ACM_ISSUER}}}`;
+        return `ACM does not issue the certificate for "${name}" while ${recordList(issuers)} at "${at}" ${refusing(refusal)}: if Amazon may, add to records of "${entry}": ${row}`;
       }
       return undefined;
     }, "certificate"),
   },
 ];
 
-/** The CAA records by which ACM may not issue a certificate for a name, as far as they are here. */
-function acmRefusal(name: string, zone: string, facts: CheckFacts) {
-  const caa = caaFor(name.replace(/^\*\./, ""), zone, facts);
-  const tagged = (tag: string) => caa.filter(({ data }) => String(data?.tag).toLowerCase() === tag);
-  // §4.3: for a wildcard, issuewild replaces issue if there is one.
-  const wild = name.startsWith("*.") ? tagged("issuewild") : [];
-  const issuers = wild.length > 0 ? wild : tagged("issue");
-  const [first] = issuers;
-  const consents = issuers.map(({ data }) => acmConsent(String(data?.value ?? "")));
-  if (first === undefined || consents.includes("allowed")) return undefined;
-  const consent = consents.includes("limited") ? ("limited" as const) : ("refused" as const);
-  return { at: first.name, tag: wild.length > 0 ? "issuewild" : "issue", issuers, consent };
+/** Why ACM issues no certificate for a name, by the CAA records of the configuration. */
+function refusalOf(name: string, { byName }: CheckFacts) {
+  return acmRefusal(name, (at) => (byName.get(at) ?? []).filter(({ type }) => type === "CAA"));
 }
 
-/** RFC 8659 §3: the CAA records of the name, or of its nearest ancestor that has any, as far as they are in the zone. */
-function caaFor(name: string, zone: string, { byName }: CheckFacts): readonly DnsRecord[] {
-  for (let at = name; at.length >= zone.length; at = at.slice(at.indexOf(".") + 1)) {
-    const caa = (byName.get(at) ?? []).filter(({ type }) => type === "CAA");
-    if (caa.length > 0) return caa;
-    if (!at.includes(".")) break;
-  }
-  return [];
+/** What the records say, as a verb with its object. */
+function refusing({ reason }: AcmRefusal<DnsRecord>): string {
+  const words = {
+    others: "names others",
+    nobody: "lets nobody issue",
+    limited: "limits by parameters which ones are issued",
+  };
+  return words[reason];
 }

@@ -6,6 +6,15 @@
  */
 const ACM_ISSUERS: readonly string[] = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 
+/** The issuer that mailzone lets issue certificates by a CAA record. */
+export const ACM_ISSUER = "amazon.com";
+
+/** Whether a value names any issuer. `;` and a value that is none by the grammar name nobody, so nobody may issue (RFC 8659 §4.2). */
+export function namesIssuer(value: string): boolean {
+  const [issuer = ""] = value.split(";");
+  return /^[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*$/i.test(issuer.trim());
+}
+
 /**
  * Whether a value such as `amazon.com` lets ACM issue certificates. "limited": only under conditions that cannot be checked here, such
  * as `amazon.com; accounturi=…` (RFC 8657) or any other parameter.
