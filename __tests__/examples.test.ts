@@ -24,6 +24,7 @@ test("there is one for each thing to show", () => {
     "report-consent",
     "senders",
     "subdomain",
+    "test-addresses",
     "two-accounts",
     "two-regions",
   ]);

@@ -25,6 +25,7 @@ const ADDED: Readonly<Record<string, number>> = {
   "report-consent": 17,
   senders: 11,
   subdomain: 8,
+  "test-addresses": 10,
   "two-accounts": 17,
   "two-regions": 26,
 };
@@ -32,6 +33,15 @@ const ADDED: Readonly<Record<string, number>> = {
 /** What others have done before. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
   "identity-elsewhere": "emulator edit identity example.com eu-west-1 --mail-from mail.example.com".split(" "),
+};
+
+/** What is done after the apply, with the addresses that verify then names as unconfirmed. */
+const AFTER: Readonly<Record<string, readonly (readonly [string, readonly string[]])[]>> = {
+  "test-addresses": [
+    ["emulator edit account eu-west-1 --no-production", ["qa@example.org", "you@example.net"]],
+    ["emulator edit confirm you@example.net", ["qa@example.org"]],
+    ["emulator edit confirm qa@example.org", []],
+  ],
 };
 
 const read = (name: string, file: string) => fs.readFileSync(path.join(EXAMPLES, name, file), "utf8");
@@ -84,6 +94,12 @@ test.each(Object.entries(ADDED))(
         code: 0,
         stdout: "emulated: mailzone: no changes\n",
       });
+      for (const [command, unconfirmed] of AFTER[name] ?? []) {
+        expect(await project.run(...command.split(" "))).toMatchObject({ code: 0 });
+        const { stdout } = await project.run("verify", "--emulated");
+        const named = [...stdout.matchAll(/has not verified the test address "(.*?)"/g)].map(([, address]) => address);
+        expect(named).toEqual(unconfirmed);
+      }
       expect(await project.run("verify", "--emulated")).toMatchObject({
         code: 0,
         stdout: expect.stringMatching(/^live: (\d+) of \1 records are live\b/m),

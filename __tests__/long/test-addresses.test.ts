@@ -24,6 +24,9 @@ test("an address waits until it is confirmed, plans nothing then, and goes witho
   };
   project.write("domains.yaml", TESTED);
   await project.apply();
+  // The emulated account has production access until it is taken away: SES then sends to every address.
+  expect(await waiting()).toEqual([]);
+  expect(await project.run("emulator", "edit", "account", "us-east-1", "--no-production")).toMatchObject({ code: 0 });
   expect(await waiting()).toEqual([["ses-address-unverified", true]]);
   const { stdout } = await project.run("emulator", "edit", "confirm", YOU);
   expect(stdout).toContain(`identity/${YOU}`);
