@@ -15,12 +15,14 @@ import { singleLine } from "../../dns/text/escape";
 import { malformedPolicy } from "../../dns/text/malformed-policy";
 import { plainText } from "../../dns/text/txt";
 import type { Identity } from "../../ses/identity";
+import type { ConfigurationSetState } from "../../ses/set";
 import { onMxFailure, ownTags } from "../matching/identity";
 import { inlineYaml } from "../texts";
 import type { LiveZones } from "../zone/live-zones";
 import { closestDomain, parseDkimRecord, regionOfBounces } from "../zone/ses-domains";
 import { existingDmarc } from "./dmarc";
 import { freeMailFrom } from "./mail-from-name";
+import { setSetting } from "./set";
 
 export interface Draft {
   readonly key: string;
@@ -39,6 +41,8 @@ export interface DraftOptions {
   readonly region: string;
   /** Undefined if SES was not asked. */
   readonly identity: Identity | undefined;
+  /** The identity's configuration set. Undefined if it has none, or it could not be read. */
+  readonly set: ConfigurationSetState | undefined;
   /** Whether neither SES nor the zone has anything for the domain: then the plan creates everything. */
   readonly isNew: boolean;
   /** Whether SES was asked. */
@@ -72,10 +76,15 @@ export function draftEntry(options: DraftOptions): Draft {
     name: owner ? undefined : key,
     aws: { region, tags: Object.keys(tags).length === 0 ? undefined : tags },
     dkim: host === dkimHost(region) ? undefined : { signingHostedZone: host },
-    configurationSet: identity?.configurationSet || undefined,
+    configurationSet:
+      (options.set && setSetting(options.set, region, tags)) ?? (identity?.configurationSet || undefined),
     mailFrom: isNew ? newMailFrom(options, notes) : mailFrom(options, notes),
   };
-  if (fields.configurationSet !== undefined)
+  if (typeof fields.configurationSet === "object")
+    notes.push(
+      `the configuration set "${options.set?.name}" of "${domain}" is written as a map: mailzone adopt --write takes it over with its events, and not their topics; where somebody else manages it, write its name instead (docs/events.md)`,
+    );
+  else if (fields.configurationSet !== undefined)
     notes.push(
       `the configuration set "${fields.configurationSet}" of "${domain}" is named and not managed: to manage it, write it as a map and run mailzone adopt, which says what would change (docs/events.md)`,
     );

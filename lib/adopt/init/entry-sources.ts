@@ -3,6 +3,7 @@
 import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { isWithin } from "../../dns/names";
 import type { Identity } from "../../ses/identity";
+import type { ConfigurationSetState } from "../../ses/set";
 import { dkimProblem } from "../matching/dkim-problem";
 import { sesDomains } from "../zone/ses-domains";
 
@@ -13,6 +14,8 @@ export interface InitOptions {
   readonly live: readonly ZoneRecord[];
   /** The identities that SES has for the zone's domains, see sesDomains(). @default - SES was not asked: the zone's records decide */
   readonly identities?: readonly Identity[];
+  /** The configuration sets of the identities, by `region/name`. @default - they were not read, and are named */
+  readonly sets?: ReadonlyMap<string, ConfigurationSetState>;
   /** If SES was not asked, the region of domains whose records do not name one. @default - none */
   readonly region?: string;
 }

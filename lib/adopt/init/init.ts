@@ -42,6 +42,7 @@ function firstFile(options: InitOptions): InitResult {
     owners.add(place.domain);
     return draftEntry({
       ...place,
+      set: options.sets?.get(`${place.region}/${place.identity?.configurationSet}`),
       owner,
       domains,
       zones,
@@ -61,6 +62,12 @@ function firstFile(options: InitOptions): InitResult {
     if (error !== undefined) {
       const draft = drafts.find(({ key }) => key === error.domain);
       if (draft === undefined) return { yaml: undefined, notes: [...notes, error.message] };
+      const set = draft.fields.configurationSet as string | { readonly name: string } | undefined;
+      if (typeof set === "object") {
+        draft.fields.configurationSet = set.name;
+        notes.push(`the configuration set "${set.name}" of "${draft.key}" is named and not managed: ${error.message}`);
+        continue;
+      }
       notes.push(`left alone: ${error.message}`);
       if (!removeRecord(draft, error.record)) drafts = drafts.filter((other) => other !== draft);
       if (drafts.length === 0) return { yaml: undefined, notes };

@@ -7,6 +7,7 @@ import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { isWithin, nameFault, toAsciiName } from "../../dns/names";
 import { isSesFailure } from "../../ses/failure";
 import type { Identity } from "../../ses/identity";
+import type { ConfigurationSetState } from "../../ses/set";
 import { type ConfigurationOptions, configNames } from "../configuration";
 import type { Context, Workspace } from "../context";
 import { Refused } from "../refused";
@@ -61,14 +62,16 @@ export function draftConfiguration(
     const own = request.region ?? [env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? []].flat();
     const { identities, failures } = await readIdentities(outside, domain, live, own);
     const [region] = own;
+    const { sets, unread } = await readSets(outside, identities);
     const { yaml, notes } = initConfiguration({
       zone,
       named: domain,
       live,
       identities: failures.length === 0 ? identities : undefined,
+      sets,
       region,
     });
-    for (const note of [...failures, ...notes]) say(`${label}${note}`);
+    for (const note of [...failures, ...unread, ...notes]) say(`${label}${note}`);
     if (interrupts.interrupted) return false;
     if (yaml === undefined && failures.length > 0)
       throw new Refused("nothing is written, SES could not be asked: fix that and run it again");
@@ -124,4 +127,18 @@ async function readIdentities({ ses }: Services, named: string, live: readonly Z
     else if (identity !== null) identities.push(identity);
   }
   return { identities, failures: [...failures] };
+}
+
+/** The sets of the identities, by `region/name`. One that cannot be read is missing, with why. */
+async function readSets({ ses }: Services, identities: readonly Identity[]) {
+  const sets = new Map<string, ConfigurationSetState>();
+  const unread = new Set<string>();
+  for (const { region, configurationSet: name } of identities) {
+    const key = `${region}/${name}`;
+    if (name === null || name === "" || sets.has(key)) continue;
+    const found = await ses.configurationSet?.({ region, account: {} }, name);
+    if (isSesFailure(found)) unread.add(found.message);
+    else if (found) sets.set(key, found);
+  }
+  return { sets, unread };
 }
