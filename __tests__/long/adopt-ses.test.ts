@@ -82,3 +82,20 @@ test("all that one stack has made is imported by another, and nothing of it chan
   const again = await mailzone("adopt", "--json");
   expect(JSON.parse(again.stdout)).toMatchObject({ counts: { managed: matches.length } });
 });
+
+test("a first domains.yaml has a set with its events, which are imported, and nothing changes", async () => {
+  project.write(
+    "domains.yaml",
+    domainsYaml(`{domain: example.com, aws: {region: us-east-1}, configurationSet: ${SET}}`.replace(/\s+/g, " ")),
+  );
+  await project.apply();
+  expect(forgetStates()).toBeGreaterThan(0);
+  fs.rmSync(project.path("domains.yaml"));
+
+  expect(await mailzone("adopt", "--init", "example.com")).toMatchObject({ code: 0 });
+  expect(project.read("domains.yaml")).toMatch(/sns: arn:aws:sns:us-east-1:\d{12}:mail-feedback\n/);
+  expect(await mailzone("adopt", "--write")).toMatchObject({ code: 0 });
+  const planned = await mailzone("plan");
+  // The identity, its MAIL FROM, six records, the set and three event destinations.
+  expect(planned.stdout).toMatch(/^emulated: mailzone: 12 to import, 0 to add, 0 to change, 0 to destroy$/m);
+});
