@@ -1,5 +1,6 @@
 // A first domains.yaml says what stands, and nothing else: the plan after it changes nothing.
 import fc from "fast-check";
+import { parse } from "yaml";
 import type { InitOptions } from "../../../lib/adopt/init/entry-sources";
 import { initConfiguration } from "../../../lib/adopt/init/init";
 import { matchIdentity } from "../../../lib/adopt/matching/identity";
@@ -32,7 +33,8 @@ function surprises(yaml: string, records: readonly ZoneRecord[], identities: rea
       dkimTokens: [one, two, three],
       distributionDomain: () => "",
     });
-    return [...matchIdentity(domain, seen), ...matchRecords(wanted, records).matches];
+    const own = domain.mail === "none" ? [] : matchIdentity(domain, seen);
+    return [...own, ...matchRecords(wanted, records).matches];
   });
   return [...errors, ...others(matches)];
 }
@@ -438,6 +440,114 @@ const dmarcText = fc
   )
   .map(([head, tail]) => (head.endsWith(";") || tail === "" ? head + tail : `${head};${tail}`));
 
+const WITHOUT_MAIL = [
+  live("MX parked.example.com 0 ."),
+  live('TXT parked.example.com "v=spf1 -all"'),
+  live('TXT _dmarc.parked.example.com "v=DMARC1; p=reject; rua=mailto:d@example.com;"', { ttl: 300 }),
+  live('TXT *._domainkey.parked.example.com "v=DKIM1; p="'),
+  live("CNAME www.parked.example.com d111111abcdef8.cloudfront.net"),
+];
+const text = (name: string, value: string) => live(`TXT ${name} "${value}"`);
+
+test("TLS-RPT, MTA-STS and BIMI are settings, byte for byte, and two texts of one are left alone", () => {
+  const cases: [ZoneRecord[], Record<string, unknown>, RegExp[]][] = [
+    [
+      [text("_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:t@example.com")],
+      { tlsRpt: { rua: "t@example.com" } },
+      [],
+    ],
+    [
+      [text("_smtp._tls.example.com", "v=TLSRPTv1;rua=mailto:t@example.com")],
+      { tlsRpt: { raw: "v=TLSRPTv1;rua=mailto:t@example.com" } },
+      [],
+    ],
+    [
+      [text("_mta-sts.example.com", "v=STSv1; id=1;")],
+      { mtaSts: { raw: "v=STSv1; id=1;" } },
+      [/^mtaSts of "example.com" keeps the text/],
+    ],
+    [
+      [text("default._bimi.example.com", "v=BIMI1; l=https://example.com/a.svg;")],
+      { bimi: { logo: "https://example.com/a.svg" } },
+      [],
+    ],
+    [
+      [
+        text("_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:a@example.com"),
+        text("_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:b@example.com"),
+      ],
+      {},
+      [/^left alone: "example.com" has 2 texts of a TLS-RPT record/],
+    ],
+    [[text("_smtp._tls.example.com", "v=TLSRPTv1; rua=ftp://x")], { tlsRpt: { raw: "v=TLSRPTv1; rua=ftp://x" } }, []],
+    [
+      [text("default._bimi.example.com", "v=BIMI1; l=https://e.x/a.svg; a=;")],
+      { bimi: { raw: "v=BIMI1; l=https://e.x/a.svg; a=;" } },
+      [],
+    ],
+    [
+      [text("a.example.net._report._dmarc.example.com", "v=DMARC1")],
+      {},
+      [/^left alone: the consent to DMARC reports at a\.example\.net\._report/],
+    ],
+  ];
+  for (const [records, settings, said] of cases) {
+    const zone = [
+      ...ARTICLE.map((one) => ({ ...one, content: one.content.replace("p=none", "p=reject") })),
+      ...records,
+    ];
+    const { yaml = "", notes } = init({ live: zone });
+    const [entry] = (parse(yaml) as { domains: Record<string, unknown>[] }).domains;
+    const { tlsRpt, mtaSts, bimi } = entry ?? {};
+    expect([records, { tlsRpt, mtaSts, bimi }]).toEqual([records, settings]);
+    expect(notes).toHaveLength(said.length);
+    for (const [index, pattern] of said.entries()) expect(notes[index]).toMatch(pattern);
+    expect(surprises(yaml, zone, [identity()])).toEqual([]);
+  }
+});
+
+test("a domain with all records of one without mail is drafted as such, with or without SES beside it", () => {
+  const beside = init({ live: [...ARTICLE, ...WITHOUT_MAIL] });
+  const alone = init({ live: WITHOUT_MAIL, identities: [], named: "parked.example.com" });
+  for (const { yaml = "", notes } of [beside, alone]) {
+    expect(notes).toEqual([]);
+    expect((parse(yaml) as { domains: unknown[] }).domains.at(-1)).toEqual({
+      domain: "parked.example.com",
+      mail: "none",
+      dmarc: { policy: "reject", rua: "d@example.com" },
+      web: { www: "d111111abcdef8.cloudfront.net" },
+      overrides: { dmarc: { ttl: 300 } },
+    });
+    expect(surprises(yaml, [...ARTICLE, ...WITHOUT_MAIL], [identity()])).toEqual([]);
+  }
+});
+
+test("where a record of a domain without mail is missing or another, it is left alone with a note", () => {
+  const others: [string, string | null, string][] = [
+    ["MX parked", "MX parked.example.com 5 .", "the null MX alone, with the priority 0"],
+    ["TXT parked", 'TXT parked.example.com "v=spf1 a -all"', 'the SPF "v=spf1 -all"'],
+    ["TXT _dmarc", 'TXT _dmarc.parked.example.com "v=DMARC1; p=reject; t=y"', "DMARC with p=reject"],
+    ["TXT _dmarc", null, "DMARC with p=reject"],
+    ["TXT *", null, 'the empty key at "*._domainkey.parked.example.com"'],
+  ];
+  for (const [which, instead, missing] of others) {
+    const records = WITHOUT_MAIL.flatMap((one) =>
+      `${one.type} ${one.name}`.startsWith(which) ? (instead === null ? [] : [live(instead)]) : [one],
+    );
+    const { yaml = "", notes } = init({ live: [...ARTICLE, ...records] });
+    expect(notes).toEqual([
+      `left alone: "parked.example.com" takes no mail, and mail: none would also publish ${missing}: write it if that is meant`,
+    ]);
+    expect(yaml).not.toContain("parked.example.com\n");
+  }
+  // SES sends for this one, which only takes no mail.
+  const { yaml, notes } = init({ live: [...ARTICLE, live("MX example.com 0 .")] });
+  expect([notes, yaml?.includes("mail: none")]).toEqual([[], false]);
+  // Another server has the zone below.
+  const away = [...ARTICLE, ...WITHOUT_MAIL, live("NS parked.example.com ns.example.net")];
+  expect(init({ live: away }).yaml).not.toContain("mail: none");
+});
+
 test("for any zone the first plan changes nothing", () => {
   const zones = fc
     .record({
@@ -448,6 +558,13 @@ test("for any zone the first plan changes nothing", () => {
       signs: fc.boolean(),
       dmarc: fc.option(dmarcText),
       spf: fc.option(spfText),
+      optional: fc.subarray([
+        text("_smtp._tls.example.com", "v=TLSRPTv1; rua=mailto:t@example.com,https://t.example.net/in"),
+        text("_mta-sts.example.com", "v=STSv1; id=20261129"),
+        text("default._bimi.example.com", "v=BIMI1; l=https://example.com/a.svg; a=;"),
+        text("a.example.net._report._dmarc.example.com", "v=DMARC1"),
+      ]),
+      parked: fc.subarray(WITHOUT_MAIL),
       mailFrom: fc.constantFrom(null, "mail.example.com", "bounce.mail.example.com"),
       end: fc.constantFrom("~all", "-all"),
       behavior: fc.constantFrom("USE_DEFAULT_VALUE", "REJECT_MESSAGE"),
@@ -460,44 +577,68 @@ test("for any zone the first plan changes nothing", () => {
         fc.constantFrom("", "yes", "1e3", "a: b", "${x}"),
       ),
     })
-    .map(({ signs, own, dmarc, spf, mailFrom, end, behavior, web, proxied, region, configurationSet, tags }) => {
-      const host = region === "eu-south-1" ? "dkim.eu-south-1.amazonses.com" : "dkim.amazonses.com";
-      const records = [
-        ...["aaa", "bbb", "ccc"].map((token) => live(`CNAME ${token}._domainkey.example.com ${token}.${host}`)),
-        ...(mailFrom === null
-          ? []
-          : [
-              live(`MX ${mailFrom} 10 feedback-smtp.${region}.amazonses.com`),
-              live(`TXT ${mailFrom} "v=spf1 include:amazonses.com ${end}"`),
-            ]),
-        ...(dmarc === null ? [] : [live(`TXT _dmarc.example.com "${dmarc}"`)]),
-        ...(spf === null ? [] : [live(`TXT example.com "${spf}"`)]),
-      ].map((record, index) => ({ ...record, ...own[index] }));
-      const sites = web.map((name, index) =>
-        live(`CNAME ${name} d${index}11111abcdef8.cloudfront.net`, proxied ? { proxied } : { ...own[8] }),
-      );
-      const seen = identity({
+    .map(
+      ({
+        signs,
+        own,
+        dmarc,
+        spf,
+        optional,
+        parked,
+        mailFrom,
+        end,
+        behavior,
+        web,
+        proxied,
         region,
         configurationSet,
         tags,
-        dkim: {
-          ...identity().dkim,
-          signingHostedZone: signs ? host : null,
-        },
-        mailFrom:
-          mailFrom === null
-            ? null
-            : {
-                domain: mailFrom,
-                status: "SUCCESS",
-                behaviorOnMxFailure: behavior,
-              },
-      });
-      return {
-        records: [...records, ...sites, live("MX example.com 1 mx.example.net"), live("TXT example.com verify=1")],
-        seen,
-      };
-    });
+      }) => {
+        const host = region === "eu-south-1" ? "dkim.eu-south-1.amazonses.com" : "dkim.amazonses.com";
+        const records = [
+          ...["aaa", "bbb", "ccc"].map((token) => live(`CNAME ${token}._domainkey.example.com ${token}.${host}`)),
+          ...(mailFrom === null
+            ? []
+            : [
+                live(`MX ${mailFrom} 10 feedback-smtp.${region}.amazonses.com`),
+                live(`TXT ${mailFrom} "v=spf1 include:amazonses.com ${end}"`),
+              ]),
+          ...(dmarc === null ? [] : [live(`TXT _dmarc.example.com "${dmarc}"`)]),
+          ...(spf === null ? [] : [live(`TXT example.com "${spf}"`)]),
+        ].map((record, index) => ({ ...record, ...own[index] }));
+        const sites = web.map((name, index) =>
+          live(`CNAME ${name} d${index}11111abcdef8.cloudfront.net`, proxied ? { proxied } : { ...own[8] }),
+        );
+        const seen = identity({
+          region,
+          configurationSet,
+          tags,
+          dkim: {
+            ...identity().dkim,
+            signingHostedZone: signs ? host : null,
+          },
+          mailFrom:
+            mailFrom === null
+              ? null
+              : {
+                  domain: mailFrom,
+                  status: "SUCCESS",
+                  behaviorOnMxFailure: behavior,
+                },
+        });
+        return {
+          records: [
+            ...records,
+            ...sites,
+            ...optional.map((one) => ({ ...one, ...own[7] })),
+            ...parked,
+            live("MX example.com 1 mx.example.net"),
+            live("TXT example.com verify=1"),
+          ],
+          seen,
+        };
+      },
+    );
   fc.assert(
     fc.property(zones, ({ records, seen }) => {
       const { yaml, notes } = init({ live: records, identities: [seen] });
@@ -511,8 +652,13 @@ test("for any zone the first plan changes nothing", () => {
           distributionDomain: () => "",
         }).map((one) => `${one.type} ${one.name}`),
       );
+      // Without a null MX, nothing says that a name is one without mail.
+      const isParked = records.some(({ content }) => content === ".");
       const left = records.filter(
-        ({ type, name, content }) => !names.includes(`${type} ${name}`) && !/^(?:mx\.|verify)/.test(content),
+        ({ type, name, content }) =>
+          !names.includes(`${type} ${name}`) &&
+          !/^(?:mx\.|verify)/.test(content) &&
+          (isParked || !name.endsWith("parked.example.com")),
       );
       expect(
         left.length === 0 || notes.some((note) => note.startsWith("left alone") || note.includes("mailFrom is false")),
@@ -531,10 +677,10 @@ test("a foreign SPF record stands in the file as a comment that owns it, whateve
   for (const text of texts) {
     const records = [...articleBut(() => ({})), live(`TXT example.com "${text}"`)];
     const { yaml = "" } = init({ live: records });
-    const parse = (file: string) => parseConfiguration([{ file: "domains.yaml", text: file }]);
-    expect(parse(yaml).domains.map(({ spf }) => spf)).toEqual([undefined]);
+    const read = (file: string) => parseConfiguration([{ file: "domains.yaml", text: file }]);
+    expect(read(yaml).domains.map(({ spf }) => spf)).toEqual([undefined]);
     const [line = ""] = /^ +# spf: .*$/m.exec(yaml) ?? [];
-    const { domains, findings } = parse(yaml.replace(line, line.replace("# ", "")));
+    const { domains, findings } = read(yaml.replace(line, line.replace("# ", "")));
     if (findings.every(({ rule }) => rule !== "spf-syntax")) expect(domains[0]?.spf).toBe(text);
     expect(findings.filter(({ rule }) => rule === "yaml" || rule === "schema")).toEqual([]);
   }

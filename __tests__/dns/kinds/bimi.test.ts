@@ -38,6 +38,7 @@ test.each([
     { logo: "https://example.com/a.svg", certificate: "https://example.com/a.pem" },
   ],
   ["v=BIMI1;l=https://example.com/a.svg", { raw: "v=BIMI1;l=https://example.com/a.svg" }],
+  ["v=BIMI1; l=https://example.com/a.svg; a=;", { raw: "v=BIMI1; l=https://example.com/a.svg; a=;" }],
   ["v=BIMI1; l=; a=;", { raw: "v=BIMI1; l=; a=;" }],
 ])("%s becomes a setting that publishes it unchanged", (text, value) => {
   expect(bimiSetting(text)).toMatchObject({ value, exact: true, notes: [] });

@@ -3,9 +3,8 @@
 
 import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { isSecret } from "../../config/secrets";
-import { canonicalName, txtVersion } from "../../dns/canonical";
+import { canonicalName } from "../../dns/canonical";
 import { dmarcSetting } from "../../dns/kinds/dmarc";
-import type { TextSetting } from "../../dns/kinds/kind";
 import { parseMailFromSpf } from "../../dns/kinds/mail-from";
 import { includesSes, spfSetting } from "../../dns/kinds/spf";
 import { isDistributionName } from "../../dns/kinds/web";
@@ -23,6 +22,8 @@ import { closestDomain, parseDkimRecord, regionOfBounces } from "../zone/ses-dom
 import { existingDmarc } from "./dmarc";
 import { freeMailFrom } from "./mail-from-name";
 import { setSetting } from "./set";
+import { optionalTexts, settingOf, textsOf } from "./texts";
+import { withoutMail } from "./without-mail";
 
 export interface Draft {
   readonly key: string;
@@ -45,6 +46,8 @@ export interface DraftOptions {
   readonly set: ConfigurationSetState | undefined;
   /** Whether neither SES nor the zone has anything for the domain: then the plan creates everything. */
   readonly isNew: boolean;
+  /** The domain has the records of one without mail. @default - SES sends its mail */
+  readonly mail?: "none" | undefined;
   /** Whether SES was asked. */
   readonly isSesRead: boolean;
   /** Whether this entry has the domain's dmarc, spf and web: the first of several entries does. */
@@ -55,6 +58,7 @@ export interface DraftOptions {
 }
 
 export function draftEntry(options: DraftOptions): Draft {
+  if (options.mail === "none") return draftWithoutMail(options);
   const { domain, region, identity, isNew, owner, zone, zones } = options;
   const key = owner ? domain : `${domain}-${region}`;
   const notes: string[] = [];
@@ -113,11 +117,24 @@ export function draftEntry(options: DraftOptions): Draft {
         `"${domain}" has ${spf.length} SPF records, which receivers take for an error: left alone, keep one of them`,
       );
     notes.push(...almostSpf(zones.at(zone, domain), domain));
+    const optional = optionalTexts(zones, zone, domain);
+    Object.assign(fields, optional.settings);
+    notes.push(...optional.notes);
     const web = websites(options);
     if (Object.keys(web).length > 0) fields.web = web;
   }
   const [first = "-", second = "-", third = "-"] = tokens;
   return { key, isNew, fields, tokens: [first, second, third], notes, comment };
+}
+
+function draftWithoutMail(options: DraftOptions): Draft {
+  const { domain, zone, zones } = options;
+  const web = websites(options);
+  const fields = {
+    ...withoutMail(zones, zone, domain),
+    ...(Object.keys(web).length > 0 && { web }),
+  };
+  return { key: domain, isNew: false, fields, tokens: ["-", "-", "-"], notes: [], comment: [] };
 }
 
 /** Receivers ignore such a text silently, so its owner believes that it works. */
@@ -161,19 +178,6 @@ function creationNote({ domain, region, zones, zone, isSesRead }: DraftOptions, 
  */
 function isFromZoneFile(records: readonly ZoneRecord[]): boolean {
   return records.every(({ id }) => id === null);
-}
-
-function textsOf(records: readonly ZoneRecord[], kind: string): string[] {
-  const texts = records.filter(({ type }) => type === "TXT").map(({ content }) => plainText(content));
-  return texts.filter((text) => txtVersion(text) === kind);
-}
-
-/** The text as a setting of domains.yaml, or raw; undefined unless there is exactly one text. */
-function settingOf(texts: readonly string[], form: (text: string) => TextSetting): unknown {
-  const [only, second] = texts;
-  if (only === undefined || second !== undefined) return undefined;
-  const { value, exact } = form(only);
-  return exact ? value : { raw: only };
 }
 
 function tagsWithoutSecrets(identity: Identity | undefined) {

@@ -6,6 +6,7 @@ import type { Identity } from "../../ses/identity";
 import type { ConfigurationSetState } from "../../ses/set";
 import { dkimProblem } from "../matching/dkim-problem";
 import { sesDomains } from "../zone/ses-domains";
+import { domainsWithoutMail } from "./without-mail";
 
 export interface InitOptions {
   readonly zone: { readonly name: string; readonly id: string | null };
@@ -26,10 +27,25 @@ export interface EntrySource {
   readonly identity: Identity | undefined;
   /** Whether neither SES nor the zone has anything for the domain. */
   readonly isNew: boolean;
+  /** It has the records of a domain without mail. @default - SES sends its mail */
+  readonly mail?: "none";
 }
 
 /** In the order of domains and regions, with notes about domains that get no entry. */
 export function entrySources(options: InitOptions): { places: EntrySource[]; notes: string[] } {
+  const { zone, live, named = zone.name } = options;
+  const withMail = new Set([...sesDomains(live), ...(options.identities ?? [])].map(({ domain }) => domain));
+  const found = domainsWithoutMail(live, zone.name, withMail);
+  const without = found.domains.map(
+    (domain): EntrySource => ({ domain, region: "", identity: undefined, isNew: false, mail: "none" }),
+  );
+  const { places, notes } = without.some(({ domain }) => domain === named)
+    ? knownSources(options)
+    : sourcesWithMail(options);
+  return { places: [...places, ...without], notes: [...notes, ...found.notes] };
+}
+
+function sourcesWithMail(options: InitOptions): { places: EntrySource[]; notes: string[] } {
   const { places, notes } = knownSources(options);
   if (places.length > 0) return { places, notes };
   const { zone, named = zone.name, live, region } = options;

@@ -52,7 +52,7 @@ function firstFile(options: InitOptions): InitResult {
   });
   for (const draft of drafts) notes.push(...draft.notes);
   if (drafts.length === 0) return { yaml: undefined, notes };
-  notes.push(...missingDots(zones).map(missingDotNote));
+  notes.push(...missingDots(zones).map(missingDotNote), ...consentNotes(live));
 
   const overridden = new Set<Draft>();
   // Each round removes something from a draft, adds overrides to one, or is the last.
@@ -85,6 +85,16 @@ function firstFile(options: InitOptions): InitResult {
     );
     return { yaml: yamlOf(zone, drafts), notes: [...notes, ...known.flatMap(planNotes)] };
   }
+}
+
+/** A consent is published for a pair of domains of the configuration, and a first one has one zone, whose domains need none. */
+function consentNotes(live: readonly ZoneRecord[]): string[] {
+  const names = live.flatMap(({ type, name }) => (type === "TXT" && name.includes("._report._dmarc.") ? [name] : []));
+  if (names.length === 0) return [];
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  return [
+    `left alone: the consent to DMARC reports at ${names.slice(0, 3).join(", ")}${more}; with reportConsent: true it is managed here once the other domain is`,
+  ];
 }
 
 function matchesOf(drafts: readonly Draft[], parsed: readonly Domain[], live: readonly ZoneRecord[]): readonly Match[] {

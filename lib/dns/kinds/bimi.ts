@@ -43,7 +43,8 @@ export function bimiSetting(text: string): TextSetting {
   const fault = txtPolicyFault(BIMI, [text]);
   const tags = policyTags(text);
   const [logo = "", certificate] = [tags.get("l"), tags.get("a")];
-  if (fault === undefined && logo !== "" && formatBimi({ logo, certificate }) === text)
+  // An empty a= says that there is no certificate, which a setting says by leaving it out.
+  if (fault === undefined && logo !== "" && certificate !== "" && formatBimi({ logo, certificate }) === text)
     return { value: { logo, certificate }, exact: true, notes: [] };
   return { value: { raw: text }, exact: true, notes: fault === undefined ? [] : [`bimi ${fault}`] };
 }
