@@ -22,7 +22,7 @@ import { closestDomain, parseDkimRecord, regionOfBounces } from "../zone/ses-dom
 import { existingDmarc } from "./dmarc";
 import { freeMailFrom } from "./mail-from-name";
 import { setSetting } from "./set";
-import { optionalTexts, settingOf, textsOf } from "./texts";
+import { optionalTexts, textSetting, textsOf } from "./texts";
 import { withoutMail } from "./without-mail";
 
 export interface Draft {
@@ -96,11 +96,11 @@ export function draftEntry(options: DraftOptions): Draft {
   if (owner) {
     const { texts, isFree, note } = existingDmarc(zones, zone, domain);
     if (!(isNew && isFree)) {
-      fields.dmarc = settingOf(texts, dmarcSetting) ?? false;
+      fields.dmarc = textSetting(texts, dmarcSetting) ?? false;
       if (note !== undefined) notes.push(note);
     }
     const spf = textsOf(zones.at(zone, domain), "spf1");
-    const form = settingOf(spf, spfSetting);
+    const form = textSetting(spf, spfSetting);
     if (form !== undefined && (spf.some(includesSes) || isFromZoneFile(zones.at(zone, domain)))) fields.spf = form;
     else if (form !== undefined) {
       notes.push(

@@ -18,7 +18,7 @@ export function textsOf(records: readonly ZoneRecord[], kind: string): string[] 
 }
 
 /** The text as a setting of domains.yaml, or raw; undefined unless there is exactly one text. */
-export function settingOf(texts: readonly string[], form: (text: string) => TextSetting): unknown {
+export function textSetting(texts: readonly string[], form: (text: string) => TextSetting): unknown {
   const [only, second] = texts;
   if (only === undefined || second !== undefined) return undefined;
   const { value, exact } = form(only);
@@ -36,7 +36,7 @@ export function optionalTexts(zones: LiveZones, zone: string, domain: string): {
     const [only, second] = texts;
     if (only === undefined || second !== undefined) return [];
     // A value that domains.yaml does not take would cost the whole entry. The text it always takes.
-    const own = settingOf(texts, toSetting);
+    const own = textSetting(texts, toSetting);
     const value = KIND_SETTINGS[setting].safeParse(own).success ? own : { raw: only };
     if (setting === MTA_STS_KIND.setting)
       notes.push(

@@ -8,7 +8,7 @@ import { parseDmarc } from "../../dns/text/dmarc";
 import { plainText } from "../../dns/text/txt";
 import { LiveZones } from "../zone/live-zones";
 import { existingDmarc } from "./dmarc";
-import { settingOf, textsOf } from "./texts";
+import { textSetting, textsOf } from "./texts";
 
 /**
  * Sorted, with notes about those that lack a record.
@@ -53,5 +53,5 @@ function missingRecords(zones: LiveZones, zone: string, domain: string): string[
 
 /** The settings of a domain that domainsWithoutMail() names. */
 export function withoutMail(zones: LiveZones, zone: string, domain: string): Record<string, unknown> {
-  return { domain, mail: "none", dmarc: settingOf(existingDmarc(zones, zone, domain).texts, dmarcSetting) };
+  return { domain, mail: "none", dmarc: textSetting(existingDmarc(zones, zone, domain).texts, dmarcSetting) };
 }
