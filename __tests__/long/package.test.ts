@@ -98,7 +98,7 @@ test("no link in the package leads out of it or nowhere", () => {
 });
 
 test("npm would publish just that, for everybody, and has nothing to correct", () => {
-  const publish = ["publish", "--dry-run", "--offline", "--json", project.tarball];
+  const publish = ["publish", "--dry-run", "--offline", "--json", "--loglevel", "notice", project.tarball];
   const { stdout, stderr } = project.run("npm", publish, project.base, process.env);
   const [[name, published]] = Object.entries(JSON.parse(stdout)) as [[string, { files: { path: string }[] }]];
   expect(name).toBe("@mailzone/mailzone");
