@@ -71,7 +71,7 @@ const UNITS: Readonly<Record<string, number>> = { h: 60 * MINUTE, m: MINUTE, s: 
 
 /** Such as `1h15m`. */
 function parseGoDuration(text: string): number {
-  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[hms])/g)].reduce(
+  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[hms])/gy)].reduce(
     (sum, [, count, unit = ""]) => sum + Number(count) * (UNITS[unit] ?? 0),
     0,
   );
