@@ -19,6 +19,7 @@ const STATE =
 const CACHES = [
   "lib/config/schema/json-schema.ts made",
   "lib/records/page/html.ts NOTHING",
+  "packages/emulator/src/http/aws/acm-api.ts sdkModel",
   "packages/emulator/src/http/aws/ses-api.ts sdkModel",
   "packages/emulator/src/protocol/schema.ts types",
   "packages/emulator/src/protocol/value.ts extensions",
