@@ -256,6 +256,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { name: "mx-removed", from: inbound("mx.example.net"), to: ARTICLE_YAML },
   { name: "no-mail", from: null, to: NO_MAIL },
+  { name: "no-mail-alone", to: records('shop: {type: MX, name: shop, content: ".", priority: 0}') },
   { name: "no-mail-instead", from: inbound("mx.example.net"), to: NO_MAIL },
   { name: "no-mail-ended", from: NO_MAIL, to: ARTICLE_YAML },
   { name: "policies-removed", from: POLICIES, to: REPORTED },

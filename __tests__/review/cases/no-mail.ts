@@ -8,6 +8,7 @@ const standing = record("null-mx", nullMx(), nullMx());
 export const NO_MAIL_CASES: Record<string, readonly [text: string, ...others: string[]]> = {
   "no-mail-mx": [plan([made])],
   "no-mail-stops": [plan([made, change(`${IDENTITY}.example_com`, identity(), identity())])],
+  "no-mail-alone": [plan([record("record-mx", null, nullMx())])],
   "no-mail-ended": [plan([record("null-mx", nullMx(), null)])],
   "no-mail-spf": [plan([standing, record("spf", null, spf("v=spf1 -all"))])],
   "no-mail-key": [plan([standing, record("no-dkim", null, txt("*._domainkey.example.com", "v=DKIM1; p="))])],
@@ -25,6 +26,22 @@ export const NO_MAIL_VERDICTS: readonly (readonly [title: string, text: string, 
     ]),
     "safe",
   ],
+  [
+    "a null MX of records beside SPF by which nobody may send",
+    plan([record("record-mx", null, nullMx()), record("spf", null, spf("v=spf1 -all"))]),
+    "safe",
+  ],
+  [
+    "a null MX of records beside SPF that lets somebody send",
+    plan([record("record-mx", null, nullMx()), record("spf", null, spf("v=spf1 mx -all"))]),
+    "danger no-mail-alone spf-published",
+  ],
+  [
+    "a null MX of records by itself, with its name in capitals",
+    plan([record("record-mx", null, nullMx("Example.COM"))]),
+    "danger no-mail-alone",
+  ],
+  ["a null MX of records whose ttl changes", plan([record("record-mx", nullMx(), { ...nullMx(), ttl: 60 })]), "safe"],
   [
     "a null MX where an identity is created",
     plan([made, change(`${IDENTITY}.example_com`, null, identity())]),
@@ -58,7 +75,7 @@ export const NO_MAIL_VERDICTS: readonly (readonly [title: string, text: string, 
   [
     "a null MX that moves to another name",
     plan([record("record-mx", nullMx("a.example.com"), nullMx("b.example.com"))]),
-    "caution change-unexplained",
+    "danger no-mail-alone",
   ],
   [
     "an MX whose host is not known",

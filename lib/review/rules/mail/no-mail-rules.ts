@@ -12,7 +12,7 @@ export const NO_MAIL_RULES: readonly ReviewRule[] = [
   {
     id: "no-mail-mx",
     risk: "safe",
-    when: "A null MX is created at a name that has neither an identity nor another MX, before or in the plan.",
+    when: "A null MX is created at a name that has neither an identity nor another MX, before or in the plan, by mail: none or beside v=spf1 -all.",
     why: "The name takes no mail, and did not before (RFC 7505).",
     check: perChange(
       ["mx"],
@@ -36,8 +36,25 @@ export const NO_MAIL_RULES: readonly ReviewRule[] = [
         change.after !== undefined &&
         isNullMx(change.after) &&
         !noMail.names.has(change.after.name ?? "") &&
+        !noMail.undeclared.has(change.after.name ?? "") &&
         !(change.before !== undefined && isNullMx(change.before) && change.before.name === change.after.name) &&
         say`${shownName(change)} has mail, and gets a null MX: all mail to it bounces`,
+    ),
+  },
+  {
+    id: "no-mail-alone",
+    risk: "danger",
+    when: "A name gets a null MX, and nothing else in the plan says that it has no mail: neither mail: none nor v=spf1 -all.",
+    why: "If the name takes mail elsewhere, all of it bounces (RFC 7505); a plan shows only what Terraform manages.",
+    check: perChange(
+      ["mx"],
+      (change, { noMail }) =>
+        (isAdded(change) || isChanged(change)) &&
+        change.after !== undefined &&
+        isNullMx(change.after) &&
+        noMail.undeclared.has(change.after.name ?? "") &&
+        !(change.before !== undefined && isNullMx(change.before) && change.before.name === change.after.name) &&
+        say`${shownName(change)} gets a null MX, and nothing else says that it has no mail: if it has any, all of it bounces`,
     ),
   },
   {
