@@ -176,9 +176,19 @@ function diagnosticsOf(stdout: string): Diagnostic[] {
     const { diagnostic } = line.startsWith("{") ? JSON.parse(line) : {};
     if (diagnostic === undefined) return [];
     const { severity, summary, detail, address } = diagnostic;
-    return [{ severity, summary, detail, address }];
+    return [{ severity, summary, detail: inOrder(detail), address }];
   });
   return found.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** With the lines of a list sorted: Terraform lists what it forgets in another order each time. */
+function inOrder(detail: string): string {
+  const isItem = (line: string) => line.startsWith(" - ");
+  const items = detail.split("\n").filter(isItem).sort();
+  return detail
+    .split("\n")
+    .map((line) => (isItem(line) ? (items.shift() ?? line) : line))
+    .join("\n");
 }
 
 function run(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Run> {
