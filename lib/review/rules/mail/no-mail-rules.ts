@@ -1,6 +1,6 @@
 // Rules for domains without mail: at a name that never had any they are safe, elsewhere they stop it.
 import { isNullMx } from "../../../dns/kinds/no-mail";
-import { isAdded, isChanged, shownName } from "../../changes/change";
+import { isAdded, isChanged, type MailChange, shownName } from "../../changes/change";
 import { isNoMailKey } from "../../changes/no-mail";
 import { isClosed } from "../../changes/spf-change";
 import { perChange, type ReviewRule } from "../rule";
@@ -32,12 +32,9 @@ export const NO_MAIL_RULES: readonly ReviewRule[] = [
     check: perChange(
       ["mx"],
       (change, { noMail }) =>
-        (isAdded(change) || isChanged(change)) &&
-        change.after !== undefined &&
-        isNullMx(change.after) &&
-        !noMail.names.has(change.after.name ?? "") &&
-        !noMail.undeclared.has(change.after.name ?? "") &&
-        !(change.before !== undefined && isNullMx(change.before) && change.before.name === change.after.name) &&
+        getsNullMx(change) &&
+        !noMail.names.has(change.after?.name ?? "") &&
+        !noMail.undeclared.has(change.after?.name ?? "") &&
         say`${shownName(change)} has mail, and gets a null MX: all mail to it bounces`,
     ),
   },
@@ -49,11 +46,8 @@ export const NO_MAIL_RULES: readonly ReviewRule[] = [
     check: perChange(
       ["mx"],
       (change, { noMail }) =>
-        (isAdded(change) || isChanged(change)) &&
-        change.after !== undefined &&
-        isNullMx(change.after) &&
-        noMail.undeclared.has(change.after.name ?? "") &&
-        !(change.before !== undefined && isNullMx(change.before) && change.before.name === change.after.name) &&
+        getsNullMx(change) &&
+        noMail.undeclared.has(change.after?.name ?? "") &&
         say`${shownName(change)} gets a null MX, and nothing else says that it has no mail: if it has any, all of it bounces`,
     ),
   },
@@ -97,3 +91,10 @@ export const NO_MAIL_RULES: readonly ReviewRule[] = [
     ),
   },
 ];
+
+/** Whether a name gets a null MX that it did not have. */
+function getsNullMx(change: MailChange): boolean {
+  const { before, after } = change;
+  if (after === undefined || !isNullMx(after) || !(isAdded(change) || isChanged(change))) return false;
+  return before === undefined || !isNullMx(before) || before.name !== after.name;
+}
