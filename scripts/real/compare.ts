@@ -145,7 +145,13 @@ function awsOf(side: Side): unknown {
     iam: Object.fromEntries(
       iam.map(({ id: _, made: _made, details, ...one }) => [
         one.arn,
-        { ...one, document: one.document && normalizedJson(one.document), inline: inlineOf(details?.inline) },
+        {
+          ...one,
+          document: one.document && normalizedJson(one.document),
+          inline: inlineOf(details?.inline),
+          // A set, which each provider sends in its own order.
+          audiences: one.audiences && [...one.audiences].sort(),
+        },
       ]),
     ),
   };
