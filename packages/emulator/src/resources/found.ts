@@ -1,4 +1,4 @@
-// Reading what may be gone: the provider then takes it out of the state.
+// Reading and deleting what may be gone: the provider then takes it out of the state.
 import type { ObjectValue } from "../protocol/value";
 import { ApiError } from "../world/faults";
 
@@ -9,6 +9,15 @@ export function ifFound(code: string, read: () => ObjectValue | null): { readonl
   } catch (caught) {
     if (isNotFound(caught, code)) return { state: null };
     throw caught;
+  }
+}
+
+/** Deletes what is there: what the service answers with the code is gone already. */
+export function unlessGone(code: string, remove: () => void): void {
+  try {
+    remove();
+  } catch (caught) {
+    if (!isNotFound(caught, code)) throw caught;
   }
 }
 

@@ -19,7 +19,7 @@ import {
 import type { CertificateLogging } from "../../world/entities";
 import type { FaultOperation } from "../../world/fault";
 import type { ApiError } from "../../world/faults";
-import { ifFound, isNotFound } from "../found";
+import { ifFound, unlessGone } from "../found";
 import type { Plan } from "../plan";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
@@ -119,11 +119,7 @@ export const awsAcmCertificate: ResourceType = {
   },
 
   delete(context, prior) {
-    try {
-      deleteCertificate(context.world, textOf(prior.id));
-    } catch (caught) {
-      if (!isNotFound(caught, NOT_FOUND)) throw caught;
-    }
+    unlessGone(NOT_FOUND, () => deleteCertificate(context.world, textOf(prior.id)));
   },
 
   importState: importedArn,

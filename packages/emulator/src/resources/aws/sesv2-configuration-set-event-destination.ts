@@ -8,7 +8,7 @@ import derived from "../../schemas/aws-sesv2-configuration-set-event-destination
 import type { SetKey } from "../../services/aws/ses-set-names";
 import { createDestination, deleteDestination, listDestinations, updateDestination } from "../../services/aws/ses-sets";
 import type { SesEventDestination } from "../../world/entities";
-import { isNotFound } from "../found";
+import { isNotFound, unlessGone } from "../found";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { diagnoseSes, importedState, planRegion, textOf } from "./region";
@@ -107,11 +107,7 @@ export const awsSesv2ConfigurationSetEventDestination: ResourceType = {
 
   delete(context, prior) {
     const { key, name } = placeOf(context, prior);
-    try {
-      deleteDestination(context.world, key, name);
-    } catch (caught) {
-      if (!isNotFound(caught, "NotFoundException")) throw caught;
-    }
+    unlessGone("NotFoundException", () => deleteDestination(context.world, key, name));
   },
 
   importState: importedState,

@@ -9,7 +9,7 @@ import { partitionOf } from "../../services/aws/partition";
 import type { SetKey } from "../../services/aws/ses-set-names";
 import { createSet, deleteSet, getSet, putSetOption, putSetTags } from "../../services/aws/ses-sets";
 import type { SesConfigurationSet, SesSetOptions } from "../../world/entities";
-import { ApiError } from "../../world/faults";
+import { ifFound, unlessGone } from "../found";
 import type { Context, ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { isZero } from "../sdk-state";
@@ -92,14 +92,7 @@ export const awsSesv2ConfigurationSet: ResourceType = {
     return readState(context, { ...planned, id: key.name });
   },
 
-  read(context, state) {
-    try {
-      return { state: readState(context, state) };
-    } catch (caught) {
-      if (caught instanceof ApiError && caught.code === "NotFoundException") return { state: null };
-      throw caught;
-    }
-  },
+  read: (context, state) => ifFound("NotFoundException", () => readState(context, state)),
 
   update(context, prior, planned) {
     const { world } = context;
@@ -113,11 +106,7 @@ export const awsSesv2ConfigurationSet: ResourceType = {
   },
 
   delete(context, prior) {
-    try {
-      deleteSet(context.world, setKey(context, prior, textOf(prior.id)));
-    } catch (caught) {
-      if (!(caught instanceof ApiError) || caught.code !== "NotFoundException") throw caught;
-    }
+    unlessGone("NotFoundException", () => deleteSet(context.world, setKey(context, prior, textOf(prior.id))));
   },
 
   importState: importedState,

@@ -7,7 +7,7 @@ import type { ObjectValue } from "../../protocol/value";
 import derived from "../../schemas/aws-sesv2-email-identity-mail-from-attributes.json";
 import { getIdentity, putMailFrom } from "../../services/aws/ses-identities";
 import type { SesIdentity } from "../../world/entities";
-import { ApiError } from "../../world/faults";
+import { ifFound, unlessGone } from "../found";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { identityKey } from "./account";
@@ -38,14 +38,8 @@ export const awsSesv2EmailIdentityMailFromAttributes: ResourceType = {
     return toState(readBack(context, textOf(planned.email_identity), planned), planned);
   },
 
-  read(context, state) {
-    try {
-      return { state: toState(readBack(context, textOf(state.id), state), state) };
-    } catch (caught) {
-      if (caught instanceof ApiError && caught.code === "NotFoundException") return { state: null };
-      throw caught;
-    }
-  },
+  read: (context, state) =>
+    ifFound("NotFoundException", () => toState(readBack(context, textOf(state.id), state), state)),
 
   update(context, prior, planned) {
     write(context, textOf(prior.id), planned, "updating");
@@ -53,11 +47,9 @@ export const awsSesv2EmailIdentityMailFromAttributes: ResourceType = {
   },
 
   delete(context, prior) {
-    try {
-      putMailFrom(context.world, identityKey(context, prior, textOf(prior.id)), null);
-    } catch (caught) {
-      if (!(caught instanceof ApiError) || caught.code !== "NotFoundException") throw caught;
-    }
+    unlessGone("NotFoundException", () =>
+      putMailFrom(context.world, identityKey(context, prior, textOf(prior.id)), null),
+    );
   },
 
   importState: importedState,

@@ -17,8 +17,8 @@ import {
 } from "../../services/aws/ses-identities";
 import { putTags } from "../../services/aws/ses-tags";
 import type { SesIdentity } from "../../world/entities";
-import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
+import { ifFound, unlessGone } from "../found";
 import type { Context, ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { identityKey } from "./account";
@@ -65,14 +65,7 @@ export const awsSesv2EmailIdentity: ResourceType = {
     return readState(context, { ...planned, id: key.name });
   },
 
-  read(context, state) {
-    try {
-      return { state: readState(context, state) };
-    } catch (caught) {
-      if (caught instanceof ApiError && caught.code === "NotFoundException") return { state: null };
-      throw caught;
-    }
-  },
+  read: (context, state) => ifFound("NotFoundException", () => readState(context, state)),
 
   update(context, prior, planned) {
     const { world } = context;
@@ -86,11 +79,7 @@ export const awsSesv2EmailIdentity: ResourceType = {
   },
 
   delete(context, prior) {
-    try {
-      deleteIdentity(context.world, identityKey(context, prior, textOf(prior.id)));
-    } catch (caught) {
-      if (!(caught instanceof ApiError) || caught.code !== "NotFoundException") throw caught;
-    }
+    unlessGone("NotFoundException", () => deleteIdentity(context.world, identityKey(context, prior, textOf(prior.id))));
   },
 
   importState: importedState,

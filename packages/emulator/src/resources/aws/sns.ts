@@ -24,7 +24,7 @@ import {
 import type { SnsSubscription, SnsTopic } from "../../world/entities";
 import type { FaultOperation } from "../../world/fault";
 import { ApiError } from "../../world/faults";
-import { ifFound, isNotFound } from "../found";
+import { ifFound, isNotFound, unlessGone } from "../found";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { accountOf } from "./account";
@@ -140,11 +140,9 @@ export const awsSnsTopicPolicy: ResourceType = {
   /** A topic always has a policy, so the provider puts the default one back. */
   delete(context, prior) {
     const arn = textOf(prior.id);
-    try {
-      setTopicAttribute(context.world, arn, "Policy", defaultPolicy(arn, textOf(prior.owner)));
-    } catch (caught) {
-      if (!isNotFound(caught, NOT_FOUND)) throw caught;
-    }
+    unlessGone(NOT_FOUND, () =>
+      setTopicAttribute(context.world, arn, "Policy", defaultPolicy(arn, textOf(prior.owner))),
+    );
   },
 
   importState: importedArn,
