@@ -79,8 +79,8 @@ export const AWS_MUTATIONS: readonly Mutation[] = [
   {
     what: "an identity that is gone is an error",
     file: "resources/aws/sesv2-email-identity.ts",
-    from: 'caught.code === "NotFoundException") return { state: null }',
-    to: 'caught.code === "NotFound") return { state: null }',
+    from: 'ifFound("NotFoundException"',
+    to: 'ifFound("NotFound"',
     scenario: BY_HAND,
   },
   {
