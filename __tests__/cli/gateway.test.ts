@@ -59,6 +59,19 @@ test("a command's reads are answered from one list, and the last line says so", 
   expect(paths).toEqual([`/client/v4/zones/${ID}/dns_records?page=1&per_page=5000`]);
 });
 
+test("what creates first lists the zone, and the last line says why there is one request more", async () => {
+  const create = READER.replace(
+    `/dns_records/${ID}", { headers })`,
+    '/dns_records", { headers, method: "POST", body: "{}" })',
+  );
+  const { code, stderr } = await gateway(["--", process.execPath, "-e", create]);
+  expect([code, stderr.trim()]).toEqual([
+    0,
+    "gateway: 3 requests of Terraform were 4 to Cloudflare, with the lists of 1 zone",
+  ]);
+  expect(paths[0]).toBe(`/client/v4/zones/${ID}/dns_records?page=1&per_page=5000`);
+});
+
 test("a gateway within a gateway is the outer one", async () => {
   const inner = { CLOUDFLARE_BASE_URL: environment().CLOUDFLARE_BASE_URL };
   const env = { ...environment(), ...inner, MAILZONE_GATEWAY: inner.CLOUDFLARE_BASE_URL };

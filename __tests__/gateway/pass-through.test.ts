@@ -235,7 +235,8 @@ describe("an API that is none", () => {
     const closed = base();
     await new Promise((resolve) => api.close(resolve));
     gateway = await gateways.start(closed, clock);
-    const got = await send("POST", `/client/v4/zones/${ZONE}/dns_records`, auth, Buffer.from("{}"));
+    const sent = send("POST", `/client/v4/zones/${ZONE}/dns_records`, auth, Buffer.from("{}"));
+    const got = await clock.through(sent, () => true);
     expect([got.status, got.body.toString()]).toEqual([
       502,
       expect.stringContaining("Cloudflare is not reached (ECONNREFUSED)"),

@@ -291,7 +291,16 @@ describe("a write whose answer is lost", () => {
       cloudflare.fill(ZONES[1]!, "b.example", 1);
     });
 
-    test("is an error while no record has shown Cloudflare's clock", async () => {
+    test("is found by the list that was read before the first records of a run, once for all of them", async () => {
+      cutAfter(3000);
+      const made = [{ ...other, name: "first.b.example" }, other].map((record) => provider.create(ZONES[1]!, record));
+      expect(await cloudflare.through(Promise.all(made))).toMatchObject([{ name: "first.b.example" }, other]);
+      // Two of the first zone, one before the writes, and one for what was lost.
+      expect(requests()).toMatchObject({ "cloudflare_dns_record create": 2, "cloudflare_dns_record list": 3 });
+    });
+
+    test("is an error if the zone cannot be listed, and no record has shown Cloudflare's clock", async () => {
+      armFault(cloudflare.world, { kind: "error", operation: "list", status: 403, times: 1 });
       cutAfter(3000);
       expect(await failureOf(create())).toMatchObject({
         status: 502,

@@ -207,6 +207,7 @@ export function summaryText({ received, sent, listed, unlisted, saved, waited }:
   return [
     `${received} requests of Terraform were ${sent} to Cloudflare`,
     ...(saved > 0 ? [`${saved} answered from the lists of ${zones(listed)}`] : []),
+    ...(saved === 0 && listed > 0 ? [`with the lists of ${zones(listed)}`] : []),
     ...(unlisted > 0 ? [`${zones(unlisted)} could not be listed`] : []),
     ...(waited >= REFRESH ? [`waited ${seconds(waited)}`] : []),
   ].join(", ");

@@ -174,6 +174,9 @@ export class Writes {
       job.isSent = true;
     };
     try {
+      // Until a record has shown Cloudflare's clock, only a list from before shows whether it is this request that made a record.
+      if (intent.kind === "create" && write.credential !== undefined && this.#recordClock.latest(0) === undefined)
+        await lists.learn(write.credential, zone, write.readZone);
       let answer: ApiAnswer | undefined;
       do {
         await held.released;

@@ -74,6 +74,13 @@ export class ZoneLists {
     return list;
   }
 
+  /** Lists a zone that was not listed yet, so that what is created afterwards can be told from what was there. It may fail. */
+  async learn(credential: string, zone: string, readZone: ReadZone): Promise<void> {
+    if (this.#known.has(zone)) return;
+    const list = this.#lists.get(keyOf(credential, zone)) ?? this.renew(credential, zone, readZone);
+    await list.records;
+  }
+
   /** The zone is not as its lists say. */
   drop(zone: string): void {
     for (const key of this.#lists.keys()) if (key.endsWith(`/${zone}`)) this.#lists.delete(key);
