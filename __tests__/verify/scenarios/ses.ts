@@ -53,15 +53,21 @@ const WITH_SET: Domain = {
   },
 };
 const usesSet = { configurationSet: "mail" };
-const DESTINATION = { name: "feedback", enabled: true, types: ["BOUNCE", "COMPLAINT"] };
+const BUS = { kind: "event-bridge", busArn: "arn:aws:events:us-east-1:111122223333:event-bus/default" } as const;
+const DESTINATION = { name: "feedback", enabled: true, types: ["BOUNCE", "COMPLAINT"], target: BUS };
+const SET_IN_SES: ConfigurationSetState = {
+  name: "mail",
+  sendingEnabled: true,
+  suppressedReasons: [],
+  tlsPolicy: "OPTIONAL",
+  reputationMetrics: false,
+  destinations: [DESTINATION],
+};
 const setIs = (changes: Partial<ConfigurationSetState> = {}, domain = WITH_SET) => ({
   world: world({}),
   props: {
     domains: [domain],
-    ses: sesOf({
-      identity: usesSet,
-      set: { name: "mail", sendingEnabled: true, destinations: [DESTINATION], ...changes },
-    }),
+    ses: sesOf({ identity: usesSet, set: { ...SET_IN_SES, ...changes } }),
   },
 });
 
@@ -149,7 +155,7 @@ export const SES_SCENARIOS: readonly Scenario[] = [
     world: world({}),
     props: {
       domains: [WITH_SET],
-      ses: sesOf({ set: { name: "mail", sendingEnabled: true, destinations: [DESTINATION] } }),
+      ses: sesOf({ set: SET_IN_SES }),
     },
     verdict: "live",
     causes: ["ses-set-other"],
@@ -165,6 +171,37 @@ export const SES_SCENARIOS: readonly Scenario[] = [
     ...setIs({ sendingEnabled: false }, { ...WITH_SET, madeSet: { ...WITH_SET.madeSet!, sending: false } }),
     verdict: "live",
     causes: ["ses-set-sending-off"],
+  },
+  {
+    name: "ses-set-different",
+    ...setIs(
+      {
+        suppressedReasons: undefined,
+        tlsPolicy: "REQUIRE",
+        reputationMetrics: true,
+        tracking: { domain: 'click.example.net"\u202e', httpsPolicy: "REQUIRE" },
+      },
+      {
+        ...WITH_SET,
+        madeSet: { ...WITH_SET.madeSet!, tracking: { domain: "click.example.com", https: "optional" }, sending: false },
+      },
+    ),
+    verdict: "live",
+    causes: ["ses-set-different"],
+  },
+  {
+    name: "ses-set-untold",
+    ...setIs({ tlsPolicy: undefined, reputationMetrics: undefined }),
+    verdict: "live",
+    causes: [],
+  },
+  {
+    name: "ses-events-elsewhere",
+    ...setIs({
+      destinations: [{ ...DESTINATION, target: { kind: "sns", topicArn: "arn:aws:sns:us-east-1:111122223333:mine" } }],
+    }),
+    verdict: "live",
+    causes: ["ses-events-off"],
   },
   { name: "ses-events-absent", ...setIs({ destinations: [] }), verdict: "live", causes: ["ses-events-off"] },
   {

@@ -2,11 +2,8 @@
 // so each that differs is a change of the next plan.
 import {
   type ConfigurationSet,
-  DIMENSION_SOURCES,
   EVENT_TYPES,
   type EventDestination,
-  eventTargetText,
-  HTTPS_POLICIES,
   protocolOf,
   publishPolicy,
 } from "../../dns/configuration-set";
@@ -20,14 +17,9 @@ import {
 } from "../../dns/fingerprint";
 import { isSamePolicy } from "../../dns/policy-text";
 import { partitionOf } from "../../dns/regions";
-import { eventsId, SET_ID, subscriberId, topicArn, topicId, topicPolicyId } from "../../dns/ses-resources";
-import type {
-  ConfigurationSetState,
-  EventDestinationState,
-  SubscriptionState,
-  TargetState,
-  TopicState,
-} from "../../ses/set";
+import { eventsId, SET_ID, subscriberId, topicId, topicPolicyId } from "../../dns/ses-resources";
+import type { ConfigurationSetState, EventDestinationState, SubscriptionState, TopicState } from "../../ses/set";
+import { seenTarget, settingPairs, wantedTarget } from "../../ses/set-differences";
 import type { Managed, Match } from "./match";
 import { changesOf, SesMatches, shortText, tagChanges } from "./ses-match";
 
@@ -71,25 +63,10 @@ function setMatch(
 ): Match {
   const subject = `configuration set ${wanted.name} in ${region}`;
   if (seen === null) return matches.absent(SET_ID, subject);
-  const {
-    name,
-    sendingEnabled,
-    suppressedReasons,
-    tlsPolicy,
-    reputationMetrics,
-    tracking,
-    tags = {},
-    others = {},
-  } = seen;
+  const { name, sendingEnabled, suppressedReasons, tlsPolicy, reputationMetrics, tracking } = seen;
+  const { tags = {}, others = {} } = seen;
   const changes = [
-    ...changesOf([
-      ["sending", String(sendingEnabled), String(wanted.sending)],
-      ["suppression", reasons(suppressedReasons), reasons(wanted.suppression)],
-      ["tls", (tlsPolicy ?? "").toLowerCase(), wanted.tls],
-      ["reputationMetrics", String(reputationMetrics ?? ""), String(wanted.reputationMetrics)],
-      ["tracking.domain", tracking?.domain ?? "", wanted.tracking?.domain ?? ""],
-      ["tracking.https", tracking?.httpsPolicy ?? "", wanted.tracking ? HTTPS_POLICIES[wanted.tracking.https] : ""],
-    ]),
+    ...changesOf(settingPairs(wanted, seen)),
     ...changesOf(Object.entries(others).flatMap(([key, value]) => (isBeyond(key) ? [] : [[key, value, ""]]))),
     ...tagChanges(tags, wanted.tags),
   ];
@@ -123,7 +100,7 @@ interface EventsPlace {
 }
 
 function eventsMatch(matches: SesMatches, place: EventsPlace, seen: ConfigurationSetState | null): Match {
-  const { set, event, region } = place;
+  const { set, event, region, account } = place;
   const [id, subject] = [eventsId(event.name), `events ${event.name} of the set ${set}`];
   const found = seen?.destinations.find(({ name }) => name === event.name);
   if (found === undefined) return matches.absent(id, subject);
@@ -132,7 +109,7 @@ function eventsMatch(matches: SesMatches, place: EventsPlace, seen: Configuratio
   const changes = changesOf([
     ["types", listed(found.types), listed(types)],
     ["enabled", String(found.enabled), String(event.enabled)],
-    ["target", target, wantedTarget(place)],
+    ["target", target, wantedTarget(event, region, account)],
   ]);
   const fingerprint = eventsFingerprint({ ...found, set, target });
   return matches.found(id, subject, { importId: `${set}|${event.name}@${region}`, fingerprint, changes });
@@ -222,61 +199,8 @@ export function setArn(name: string, region: string, account: string): string {
   return `arn:${partitionOf(region)}:ses:${region}:${account}:configuration-set/${name}`;
 }
 
-export function defaultBusArn(region: string, account: string): string {
-  return `arn:${partitionOf(region)}:events:${region}:${account}:event-bus/default`;
-}
-
-/** A target as SES tells it, see eventTargetText(). */
-export function seenTarget(target: TargetState = { kind: "other", name: "" }): string {
-  switch (target.kind) {
-    case "sns":
-      return eventTargetText("sns", target.topicArn);
-    case "event-bridge":
-      return eventTargetText("event-bridge", target.busArn);
-    case "firehose":
-      return eventTargetText("firehose", target.stream, target.role);
-    case "cloud-watch":
-      return eventTargetText(
-        "cloud-watch",
-        ...target.dimensions.map(({ name, source, otherwise }) => `${name}=${source}:${otherwise}`).sort(),
-      );
-    case "other":
-      return eventTargetText("other", target.name);
-  }
-}
-
-function wantedTarget({ event: { target }, region, account }: EventsPlace): string {
-  switch (target.kind) {
-    case "topic":
-      return eventTargetText("sns", topicArn(target.topic.name, region, account));
-    case "topic-arn":
-      return eventTargetText("sns", target.arn);
-    case "event-bridge":
-      return eventTargetText("event-bridge", defaultBusArn(region, account));
-    case "firehose":
-      return eventTargetText("firehose", target.stream, target.role);
-    case "cloud-watch":
-      return eventTargetText(
-        "cloud-watch",
-        ...target.dimensions
-          .map(({ name, from, otherwise }) => `${name}=${DIMENSION_SOURCES[from]}:${otherwise}`)
-          .sort(),
-      );
-  }
-}
-
 function isBeyond(option: string): boolean {
   return BEYOND_TERRAFORM.includes(option);
-}
-
-function reasons(list: readonly string[] | undefined): string {
-  if (list === undefined) return "";
-  return list.length === 0
-    ? "off"
-    : [...list]
-        .map((one) => one.toLowerCase())
-        .sort()
-        .join(", ");
 }
 
 function listed(types: EventDestinationState["types"]): string {

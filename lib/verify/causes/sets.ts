@@ -1,6 +1,7 @@
 // The configuration set of a domain: mail that names a set that does not send is refused, and events that are not published reach nobody.
-import { EVENT_TYPES, type EventDestination } from "../../dns/configuration-set";
-import type { EventDestinationState } from "../../ses/set";
+import { type ConfigurationSet, EVENT_TYPES, type EventDestination } from "../../dns/configuration-set";
+import type { ConfigurationSetState, EventDestinationState } from "../../ses/set";
+import { seenTarget, settingPairs, wantedTarget } from "../../ses/set-differences";
 import { quotedList } from "../text";
 import { type ObservedEntry, type Problem, problem } from "./problem";
 
@@ -38,8 +39,16 @@ export function checkSet({ domain, identity, set, config }: ObservedEntry): read
       }),
     );
   }
+  const others = madeSet === undefined ? [] : otherSettings(madeSet, set);
+  if (others.length > 0)
+    problems.push(
+      problem("ses-set-different", domain, [], {
+        message: `the configuration set "${name}" in ${region} has other settings than domains.yaml: ${others.join("; ")}`,
+        fix: "run mailzone plan and apply, or write what SES has into domains.yaml if that is meant",
+      }),
+    );
   for (const wanted of madeSet?.events ?? []) {
-    const missing = missingEvents(wanted, set.destinations);
+    const missing = missingEvents(wanted, set.destinations, region);
     if (missing === undefined) continue;
     problems.push(
       problem("ses-events-off", domain, [], {
@@ -51,15 +60,38 @@ export function checkSet({ domain, identity, set, config }: ObservedEntry): read
   return problems;
 }
 
+/** `tls is "require", not "optional"`. A set that does not send is a problem of its own, and what SES does not tell is none. */
+function otherSettings(wanted: ConfigurationSet, seen: ConfigurationSetState): string[] {
+  const untold = [
+    ...(seen.sendingEnabled ? [] : ["sending"]),
+    ...(seen.tlsPolicy === undefined ? ["tls"] : []),
+    ...(seen.reputationMetrics === undefined ? ["reputationMetrics"] : []),
+  ];
+  return settingPairs(wanted, seen).flatMap(([setting, is, due]) =>
+    is === due || untold.includes(setting) ? [] : [`${setting} is ${valueText(is)}, not ${valueText(due)}`],
+  );
+}
+
+function valueText(value: string): string {
+  return value === "" ? "not set" : quotedList([value]);
+}
+
 /** What is wrong with a destination in SES; undefined if it publishes all that it should. */
 function missingEvents(
-  { name, types, enabled }: EventDestination,
+  wanted: EventDestination,
   seen: readonly EventDestinationState[],
+  region: string,
 ): string | undefined {
+  const { name, types, enabled } = wanted;
   if (!enabled) return undefined;
   const found = seen.find((one) => one.name === name);
   if (found === undefined) return "are not in SES";
   if (!found.enabled) return "are switched off in SES";
   const missing = types.filter((type) => !found.types.includes(EVENT_TYPES[type]));
-  return missing.length === 0 ? undefined : `do not publish ${missing.join(", ")}`;
+  if (missing.length > 0) return `do not publish ${missing.join(", ")}`;
+  const target = seenTarget(found.target);
+  // SES does not say the number of its own account here: that of the ARN is believed.
+  const account = /:(\d{12}):/.exec(target)?.[1] ?? "";
+  const due = wantedTarget(wanted, region, account);
+  return target === due ? undefined : `go to ${quotedList([target])}, not to ${quotedList([due])}`;
 }

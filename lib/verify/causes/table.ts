@@ -121,8 +121,12 @@ export const CAUSES = {
     "The sending of the domain's configuration set is switched off.",
     "SES API, PutConfigurationSetSendingOptions",
   ),
+  "ses-set-different": warning(
+    "The domain's configuration set has other settings than domains.yaml.",
+    "SES API, GetConfigurationSet",
+  ),
   "ses-events-off": warning(
-    "An event destination is missing, switched off, or publishes less than it should.",
+    "An event destination is missing, switched off, publishes less than it should, or elsewhere.",
     "SES API, GetConfigurationSetEventDestinations",
   ),
   "ses-address-unverified": warning(

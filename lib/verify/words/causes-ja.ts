@@ -307,6 +307,10 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     message: "設定セットの送信が無効です。SESはこのドメインのメールを拒否します。",
     fix: "SESコンソールで送信を有効にするか、mailzone planとapplyを実行してください。",
   },
+  "ses-set-different": {
+    message: "設定セットの設定がdomains.yamlと異なります。",
+    fix: "mailzone planとapplyを実行するか、SESの設定が正しければdomains.yamlに書いてください。",
+  },
   "ses-events-off": {
     message: "イベント送信先がないか、無効か、イベントの一部を送っていません。",
     fix: "mailzone planとapplyを実行してください。",
