@@ -1,10 +1,10 @@
 // Builds the package as it is published, which npm does before it packs: both files of its face as one module, with the rooms of lib
 // that it uses built in and its dependencies left to npm; and the declarations.
-const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 const { buildSync } = require("esbuild");
 const { buildFolder } = require("../../bin/replace");
+const { tsc } = require("../../bin/tsc");
 
 const OUT = path.join(__dirname, "dist");
 const FACE = ["index", "commands"];
@@ -23,8 +23,7 @@ function build(folder) {
     target: "node20",
     logLevel: "error",
   });
-  const types = ["-p", __dirname, "--outDir", path.join(folder, "types")];
-  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), ...types], { stdio: "inherit" });
+  tsc("-p", __dirname, "--outDir", path.join(folder, "types"));
   fs.writeFileSync(path.join(folder, "index.d.ts"), face("./types/packages/emulator"));
   fs.copyFileSync(path.join(__dirname, "..", "..", "LICENSE"), path.join(folder, "LICENSE"));
 }
