@@ -94,9 +94,15 @@ export function suggestion(text: string, known: readonly string[], fallback = ""
   if (known.length === 0 || text.length > 100) return fallback;
   // All in lower case, so that capitals do not count as mistakes.
   const lower = known.map((name) => name.toLowerCase());
-  const nearest = lower.indexOf(closest(text.toLowerCase(), lower));
-  // Two swapped letters are a distance of two.
+  // Two swapped letters are a distance of two, like two other letters, and yet the likelier mistake.
+  const swapped = lower.find((name) => lettersOf(name) === lettersOf(text.toLowerCase()));
+  const nearest = lower.indexOf(swapped ?? closest(text.toLowerCase(), lower));
   const most = Math.max(2, Math.floor((lower[nearest]?.length ?? 0) / 3));
   const isNear = distance(text.toLowerCase(), lower[nearest] ?? "") <= most;
   return isNear ? `: did you mean "${known[nearest]}"?` : fallback;
+}
+
+/** In the order of the alphabet. */
+function lettersOf(word: string): string {
+  return [...word].sort().join("");
 }

@@ -75,29 +75,11 @@ export class World {
   /** `made` counts the numbers given out; `advanced` is how far the clock was moved, in milliseconds. */
   private readonly numbers = new Table<number>("numbers");
 
+  /** Every table above, by its name in the journal. */
   private readonly tables: ReadonlyMap<string, AnyTable> = new Map(
-    [
-      this.records,
-      this.zones,
-      this.identities,
-      this.keys,
-      this.sets,
-      this.topics,
-      this.subscriptions,
-      this.certificates,
-      this.distributions,
-      this.accounts,
-      this.iam,
-      this.profiles,
-      this.deletions,
-      this.faults,
-      this.dnsFaults,
-      this.calls,
-      this.requests,
-      this.spent,
-      this.limits,
-      this.numbers,
-    ].map((table) => [table.name, table as AnyTable]),
+    Object.values(this)
+      .filter((value) => value instanceof Table)
+      .map((table) => [table.name, table as AnyTable]),
   );
   private readonly journal: Journal;
   /** What was noted and is not written yet. */
