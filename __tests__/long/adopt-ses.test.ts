@@ -83,19 +83,21 @@ test("all that one stack has made is imported by another, and nothing of it chan
   expect(JSON.parse(again.stdout)).toMatchObject({ counts: { managed: matches.length } });
 });
 
-test("a first domains.yaml has a set with its events, which are imported, and nothing changes", async () => {
-  project.write(
-    "domains.yaml",
-    domainsYaml(`{domain: example.com, aws: {region: us-east-1}, configurationSet: ${SET}}`.replace(/\s+/g, " ")),
-  );
+test("a first domains.yaml has a set with its events, tracking, senders and test addresses, and nothing changes", async () => {
+  const set = SET.replace("name: mail,", "name: mail, tracking: click,");
+  const senders = `senders: {shop: "arn:aws:iam::000000000000:role/apps/shop", news: {role: "arn:aws:iam::000000000000:role/news", from: news@example.com}}`;
+  const entry = `{domain: example.com, aws: {region: us-east-1}, configurationSet: ${set}, ${senders}, testAddresses: [you@example.net]}`;
+  project.write("domains.yaml", domainsYaml(entry.replace(/\s+/g, " ")));
   await project.apply();
   expect(forgetStates()).toBeGreaterThan(0);
   fs.rmSync(project.path("domains.yaml"));
 
   expect(await mailzone("adopt", "--init", "example.com")).toMatchObject({ code: 0 });
-  expect(project.read("domains.yaml")).toMatch(/sns: arn:aws:sns:us-east-1:\d{12}:mail-feedback\n/);
+  const drafted = project.read("domains.yaml");
+  expect(drafted).toMatch(/sns: arn:aws:sns:us-east-1:\d{12}:mail-feedback\n/);
+  expect(drafted).toContain("tracking: click\n");
   expect(await mailzone("adopt", "--write")).toMatchObject({ code: 0 });
   const planned = await mailzone("plan");
-  // The identity, its MAIL FROM, six records, the set and three event destinations.
-  expect(planned.stdout).toMatch(/^emulated: mailzone: 12 to import, 0 to add, 0 to change, 0 to destroy$/m);
+  // The identity, its MAIL FROM, seven records, the set, three event destinations, two policies of roles and an address.
+  expect(planned.stdout).toMatch(/^emulated: mailzone: 16 to import, 0 to add, 0 to change, 0 to destroy$/m);
 });

@@ -45,9 +45,9 @@ const UNREAD_OF_STS =
 const UNREAD_OF_ACM =
   /^DomainValidationOption\.|^Filters\.|\.(CertificateAuthorityArn|DomainValidationOptions|CertificateUsage|ManagedBy|RootHierarchyTypes?|CertificateKeyPairOrigins?)$/;
 
-/** Pages, which its lists here have none of, and settings of roles, lists and providers that are not emulated. */
+/** Settings of roles, lists and providers that are not emulated. */
 const UNREAD_OF_IAM =
-  /^ContextProvider|\.(Marker|MaxItems|PathPrefix|MaxSigninSessionDuration|IdentityCenterInstanceArn|ContextProviders?)$/;
+  /^ContextProvider|\.(PathPrefix|MaxSigninSessionDuration|IdentityCenterInstanceArn|ContextProviders?)$/;
 
 /** Their patterns accept all printable text. */
 const PRINTABLE = ["RoleArn", "NextToken"];

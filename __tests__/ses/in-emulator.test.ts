@@ -3,7 +3,15 @@ import { deadlineOf } from "../../lib/ses/deadline";
 import type { Identity } from "../../lib/ses/identity";
 import { createSes } from "../../lib/ses/ses";
 import { type FreshApis, withFreshApis } from "../../packages/emulator/__tests__/fresh-apis";
-import { createIdentity, createRecord, putMailFrom, type World } from "../../packages/emulator/internals/world";
+import {
+  createIdentity,
+  createRecord,
+  ensureRoles,
+  findRole,
+  putMailFrom,
+  putRolePolicy,
+  type World,
+} from "../../packages/emulator/internals/world";
 import { PLACE } from "./places";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -62,4 +70,29 @@ test("an account is read, and its number is known without a word in the configur
     kind: "denied",
     message: expect.stringContaining("leads to the account 000000000000"),
   });
+});
+
+test("all identities of a region and the own policies of all roles are listed, page by page", async () => {
+  const names = ["you@example.net", "example.com", "a+b@example.org"];
+  for (const name of names) createIdentity(world, { ...KEY, name, configurationSetName: null, tags: {}, dkim: {} });
+  createIdentity(world, {
+    ...KEY,
+    region: "us-east-1",
+    name: "other.example",
+    configurationSetName: null,
+    tags: {},
+    dkim: {},
+  });
+  expect(await ses().identityNames?.(PLACE)).toEqual([...names].sort());
+
+  const arns = ["shop", "apps/news", "idle"].map((name) => `arn:aws:iam::${KEY.account}:role/${name}`);
+  ensureRoles(world, arns);
+  const policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
+  });
+  for (const name of ["shop", "news"]) putRolePolicy(world, findRole(world, KEY.account, name), "own", policy);
+  expect(await ses().rolePolicies?.(PLACE)).toEqual(
+    [arns[1], arns[0]].map((role) => ({ role, policies: { own: policy } })),
+  );
 });

@@ -1,7 +1,7 @@
 // An identity (GetEmailIdentity) and an account (GetAccount) of SES, as verify and adopt use them:
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
 import type { AwsAccount } from "../dns/domain";
-import type { ConfigurationSetState, RolePolicyState, TopicState } from "./set";
+import type { ConfigurationSetState, RolePolicies, RolePolicyState, TopicState } from "./set";
 
 /** A status that SES adds later is passed on unchanged and does not count as success. */
 export type SesStatus = "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE" | "NOT_STARTED";
@@ -85,4 +85,8 @@ export interface Ses {
     role: string,
     policy: string,
   ): Promise<RolePolicyState | SesFailure>;
+  /** The names of all identities of an account in a region: domains and addresses. @default - they are not listed */
+  identityNames?(place: Pick<IdentityLocation, "region" | "account">): Promise<readonly string[] | SesFailure>;
+  /** The own policies of all roles of an account. @default - they are not listed */
+  rolePolicies?(place: Pick<IdentityLocation, "region" | "account">): Promise<readonly RolePolicies[] | SesFailure>;
 }

@@ -1,8 +1,8 @@
 // SES by AWS's SDK. Nothing is read from the process: `env` names credentials, endpoints and files, and in the
 // emulator is not the real environment. All failures are values.
-import { accountIdOf, accountOf, identityOf } from "./actions/read";
+import { accountIdOf, accountOf, identityNamesOf, identityOf } from "./actions/read";
 import { type RestartOptions, type RestartResult, restart } from "./actions/restart";
-import { rolePolicyOf } from "./actions/roles";
+import { rolePoliciesOf, rolePolicyOf } from "./actions/roles";
 import { type SentMessage, send, type TestMessage } from "./actions/send";
 import { configurationSetOf } from "./actions/sets";
 import { topicOf } from "./actions/topics";
@@ -27,6 +27,8 @@ export function createSes(options: CallsProps): SesClient {
     configurationSet: (location, name) => configurationSetOf(calls, location, name),
     topic: (location, arn) => topicOf(calls, location, arn),
     rolePolicy: (location, role, policy) => rolePolicyOf(calls, location, role, policy),
+    identityNames: (location) => identityNamesOf(calls, location),
+    rolePolicies: (location) => rolePoliciesOf(calls, location),
     accountId: (location) => accountIdOf(calls, location),
     restart: (location, restartOptions) => restart(calls, location, restartOptions),
     send: (location, message) => send(calls, location, message),

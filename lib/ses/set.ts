@@ -1,4 +1,4 @@
-// A configuration set and its topics as AWS has them, and what a role may send, as verify and adopt use them:
+// A configuration set and its topics as AWS has them, and what roles may send, as verify and adopt use them:
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetConfigurationSet.html
 
 /** Where events go. `other`: a kind that domains.yaml does not have, such as Pinpoint. */
@@ -64,3 +64,10 @@ export type RolePolicyState =
   | { readonly kind: "policy"; readonly document: string }
   | { readonly kind: "no-policy" }
   | { readonly kind: "no-role" };
+
+/** The policies that a role has of its own (GetAccountAuthorizationDetails), by name, as JSON. */
+export interface RolePolicies {
+  /** The role's ARN. */
+  readonly role: string;
+  readonly policies: Readonly<Record<string, string>>;
+}

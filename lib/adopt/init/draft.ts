@@ -14,14 +14,16 @@ import { singleLine } from "../../dns/text/escape";
 import { malformedPolicy } from "../../dns/text/malformed-policy";
 import { plainText } from "../../dns/text/txt";
 import type { Identity } from "../../ses/identity";
-import type { ConfigurationSetState } from "../../ses/set";
+import type { ConfigurationSetState, RolePolicies } from "../../ses/set";
 import { onMxFailure, ownTags } from "../matching/identity";
 import { inlineYaml } from "../texts";
 import type { LiveZones } from "../zone/live-zones";
 import { closestDomain, parseDkimRecord, regionOfBounces } from "../zone/ses-domains";
 import { existingDmarc } from "./dmarc";
 import { freeMailFrom } from "./mail-from-name";
+import { draftSenders } from "./senders";
 import { setSetting } from "./set";
+import { draftTestAddresses, type SeenAddresses } from "./test-addresses";
 import { optionalTexts, textSetting, textsOf } from "./texts";
 import { withoutMail } from "./without-mail";
 
@@ -44,6 +46,10 @@ export interface DraftOptions {
   readonly identity: Identity | undefined;
   /** The identity's configuration set. Undefined if it has none, or it could not be read. */
   readonly set: ConfigurationSetState | undefined;
+  /** @default - IAM was not asked */
+  readonly roles?: readonly RolePolicies[] | undefined;
+  /** Those of the region, for the first entry of the region. @default - they are another entry's, or were not asked for */
+  readonly addresses?: SeenAddresses | undefined;
   /** Whether neither SES nor the zone has anything for the domain: then the plan creates everything. */
   readonly isNew: boolean;
   /** The domain has the records of one without mail. @default - SES sends its mail */
@@ -81,7 +87,7 @@ export function draftEntry(options: DraftOptions): Draft {
     aws: { region, tags: Object.keys(tags).length === 0 ? undefined : tags },
     dkim: host === dkimHost(region) ? undefined : { signingHostedZone: host },
     configurationSet:
-      (options.set && setSetting(options.set, region, tags)) ?? (identity?.configurationSet || undefined),
+      (options.set && setSetting(options.set, options, tags)) ?? (identity?.configurationSet || undefined),
     mailFrom: isNew ? newMailFrom(options, notes) : mailFrom(options, notes),
   };
   if (typeof fields.configurationSet === "object")
@@ -92,6 +98,19 @@ export function draftEntry(options: DraftOptions): Draft {
     notes.push(
       `the configuration set "${fields.configurationSet}" of "${domain}" is named and not managed: to manage it, write it as a map and run mailzone adopt, which says what would change (docs/events.md)`,
     );
+  if (identity !== undefined) {
+    const configurationSet = identity.configurationSet || undefined;
+    const sending = draftSenders({ entry: key, domain, region, configurationSet }, options.roles ?? []);
+    const beside = draftTestAddresses(
+      { entry: key, region, tags },
+      options.domains,
+      options.addresses ?? { domains: [], addresses: [], more: 0 },
+    );
+    fields.senders = sending.setting;
+    fields.testAddresses = beside.setting;
+    notes.push(...sending.notes, ...beside.notes);
+    comment.push(...beside.comment);
+  }
   if (isNew) notes.push(creationNote(options, fields.mailFrom));
   if (owner) {
     const { texts, isFree, note } = existingDmarc(zones, zone, domain);

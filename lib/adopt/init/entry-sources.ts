@@ -3,9 +3,10 @@
 import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { isWithin } from "../../dns/names";
 import type { Identity } from "../../ses/identity";
-import type { ConfigurationSetState } from "../../ses/set";
+import type { ConfigurationSetState, RolePolicies } from "../../ses/set";
 import { dkimProblem } from "../matching/dkim-problem";
 import { sesDomains } from "../zone/ses-domains";
+import type { SeenAddresses } from "./test-addresses";
 import { domainsWithoutMail } from "./without-mail";
 
 export interface InitOptions {
@@ -17,6 +18,10 @@ export interface InitOptions {
   readonly identities?: readonly Identity[];
   /** The configuration sets of the identities, by `region/name`. @default - they were not read, and are named */
   readonly sets?: ReadonlyMap<string, ConfigurationSetState>;
+  /** The own policies of the account's roles. @default - IAM was not asked */
+  readonly roles?: readonly RolePolicies[];
+  /** The identities of the account, by region. @default - SES was not asked for them */
+  readonly addresses?: ReadonlyMap<string, SeenAddresses>;
   /** If SES was not asked, the region of domains whose records do not name one. @default - none */
   readonly region?: string;
 }

@@ -5,6 +5,8 @@ import { Document, isNode } from "yaml";
 import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { parseConfiguration } from "../../config/configuration";
 import type { Domain } from "../../dns/domain";
+import { senderId } from "../../dns/sending";
+import { testAddressId } from "../../dns/test-addresses";
 import { singleLine } from "../../dns/text/escape";
 import type { Match } from "../matching/match";
 import { isSameText } from "../matching/records/changes";
@@ -26,6 +28,9 @@ export interface InitResult {
 const HEAD = `# The zone as it stands, written by mailzone adopt --init. Next: mailzone adopt --write, then mailzone plan.
 `;
 
+/** Of the ids of what a setting makes beside the records. */
+const PREFIXES = { senders: senderId({ key: "" }), testAddresses: testAddressId("") } as const;
+
 export function initConfiguration(options: InitOptions): InitResult {
   const { yaml, notes } = firstFile(options);
   return { yaml, notes: notes.map(singleLine) };
@@ -37,11 +42,16 @@ function firstFile(options: InitOptions): InitResult {
   const { places, notes } = entrySources(options);
   const domains = [...new Set(places.map(({ domain }) => domain))];
   const owners = new Set<string>();
+  const regions = new Set<string>();
   let drafts = places.map((place) => {
     const owner = !owners.has(place.domain);
     owners.add(place.domain);
+    const isFirst = place.identity !== undefined && !regions.has(place.region);
+    if (isFirst) regions.add(place.region);
     return draftEntry({
       ...place,
+      roles: options.roles,
+      addresses: isFirst ? options.addresses?.get(place.region) : undefined,
       set: options.sets?.get(`${place.region}/${place.identity?.configurationSet}`),
       owner,
       domains,
@@ -69,6 +79,13 @@ function firstFile(options: InitOptions): InitResult {
         continue;
       }
       notes.push(`left alone: ${error.message}`);
+      const beside = (["senders", "testAddresses"] as const).find(
+        (field) => draft.fields[field] !== undefined && error.record?.startsWith(PREFIXES[field]),
+      );
+      if (beside !== undefined) {
+        delete draft.fields[beside];
+        continue;
+      }
       if (!removeRecord(draft, error.record)) drafts = drafts.filter((other) => other !== draft);
       if (drafts.length === 0) return { yaml: undefined, notes };
       continue;

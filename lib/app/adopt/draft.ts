@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { initConfiguration } from "../../adopt/init/init";
+import type { SeenAddresses } from "../../adopt/init/test-addresses";
 import { sesDomains } from "../../adopt/zone/ses-domains";
 import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { isWithin, nameFault, toAsciiName } from "../../dns/names";
@@ -63,15 +64,18 @@ export function draftConfiguration(
     const { identities, failures } = await readIdentities(outside, domain, live, own);
     const [region] = own;
     const { sets, unread } = await readSets(outside, identities);
+    const beside = await readBeside(outside, identities);
     const { yaml, notes } = initConfiguration({
       zone,
       named: domain,
       live,
       identities: failures.length === 0 ? identities : undefined,
       sets,
+      roles: beside.roles,
+      addresses: beside.addresses,
       region,
     });
-    for (const note of [...failures, ...unread, ...notes]) say(`${label}${note}`);
+    for (const note of [...failures, ...unread, ...beside.unread, ...notes]) say(`${label}${note}`);
     if (interrupts.interrupted) return false;
     if (yaml === undefined && failures.length > 0)
       throw new Refused("nothing is written, SES could not be asked: fix that and run it again");
@@ -127,6 +131,33 @@ async function readIdentities({ ses }: Services, named: string, live: readonly Z
     else if (identity !== null) identities.push(identity);
   }
   return { identities, failures: [...failures] };
+}
+
+/** SES takes one call a second, so an account with more addresses gets a note. */
+const MAX_ADDRESSES = 20;
+
+/** The policies of roles, and the addresses in each region of the identities. Neither is needed: what cannot be read is left out. */
+async function readBeside({ ses }: Services, identities: readonly Identity[]) {
+  const addresses = new Map<string, SeenAddresses>();
+  const unread = new Set<string>();
+  const [first] = identities;
+  if (first === undefined) return { addresses, unread };
+  const account = {};
+  for (const region of new Set(identities.map((identity) => identity.region))) {
+    const names = await ses.identityNames?.({ region, account });
+    if (isSesFailure(names)) unread.add(`test addresses were not looked for: ${names.message}`);
+    if (names === undefined || isSesFailure(names)) continue;
+    const all = names.filter((name) => name.includes("@"));
+    const read = await Promise.all(
+      all.slice(0, MAX_ADDRESSES).map((domain) => ses.identity({ domain, region, account })),
+    );
+    const found = read.flatMap((one) => (one === null || isSesFailure(one) ? [] : [one]));
+    const domains = names.filter((name) => !name.includes("@"));
+    addresses.set(region, { domains, addresses: found, more: all.length - found.length });
+  }
+  const policies = await ses.rolePolicies?.({ region: first.region, account });
+  if (isSesFailure(policies)) unread.add(`roles that may send were not looked for: ${policies.message}`);
+  return { addresses, roles: isSesFailure(policies) ? undefined : policies, unread };
 }
 
 /** The sets of the identities, by `region/name`. One that cannot be read is missing, with why. */

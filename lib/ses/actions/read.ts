@@ -1,4 +1,4 @@
-// Reads identities and accounts: GetEmailIdentity and GetAccount.
+// Reads identities and accounts: GetEmailIdentity, ListEmailIdentities and GetAccount.
 import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aws-sdk/client-sesv2";
 import type { AccountRegion } from "../aws/clients";
 import type { Calls } from "../calls";
@@ -16,6 +16,26 @@ export function identityOf(calls: Calls, location: IdentityLocation): Promise<Id
       if (error instanceof Error && error.name === "NotFoundException") return null;
       throw error;
     }
+  });
+}
+
+/** An account has at most 10,000 identities in a region (Amazon SES endpoints and quotas), of which a page has 1,000. */
+const MAX_PAGES = 10;
+
+export function identityNamesOf(calls: Calls, location: AccountRegion): Promise<readonly string[] | SesFailure> {
+  return calls.call(calls.describeCall(location, "ses:ListEmailIdentities", "the account"), async () => {
+    const client = await calls.clients.v2(location);
+    const { ListEmailIdentitiesCommand } = await import("@aws-sdk/client-sesv2");
+    const names: string[] = [];
+    let token: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const command = new ListEmailIdentitiesCommand({ PageSize: 1000, NextToken: token });
+      const { EmailIdentities = [], NextToken } = await client.send(command, calls.abortOptions);
+      names.push(...EmailIdentities.flatMap(({ IdentityName }) => IdentityName ?? []));
+      token = NextToken;
+      if (token === undefined) break;
+    }
+    return names;
   });
 }
 

@@ -2,7 +2,7 @@
 // exists. They are not published, and may change at any time; what other programs may use is in index.ts and commands.ts.
 export { cloudflareApiStatus } from "../src/commands/status";
 export { requestCertificate, validationRecord } from "../src/services/aws/acm";
-export { deleteRolePolicy, findRole, putRolePolicy } from "../src/services/aws/iam";
+export { deleteRolePolicy, ensureRoles, findRole, putRolePolicy } from "../src/services/aws/iam";
 export { createIdentity, putMailFrom } from "../src/services/aws/ses-identities";
 export { createRecord, deleteRecord, type RecordBody, updateRecord } from "../src/services/cloudflare/records";
 export { addZone, ensureZones } from "../src/services/cloudflare/zones";

@@ -60,7 +60,16 @@ function fromXml(content: string, shape: Shape): unknown {
   return text;
 }
 
-/** The elements that stand in a text, each with what it holds; an element holds none of its own name here. */
+/** The elements that stand in a text, each with what it holds. */
 function elements(content: string): [string, string][] {
-  return [...content.matchAll(/<(\w+)>(.*?)<\/\1>/gs)].map(([, name = "", inner = ""]) => [name, inner]);
+  const found: [string, string][] = [];
+  const open: { readonly name: string; readonly from: number }[] = [];
+  for (const { 0: tag, index, 1: slash, 2: name = "" } of content.matchAll(/<(\/?)(\w+)>/g)) {
+    if (slash === "") open.push({ name, from: index + tag.length });
+    else {
+      const { from = 0 } = open.pop() ?? {};
+      if (open.length === 0) found.push([name, content.slice(from, index)]);
+    }
+  }
+  return found;
 }

@@ -61,6 +61,7 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, string>>?])[] =
   ["PutRolePolicy", { ...inline, PolicyDocument }],
   ["GetRolePolicy", inline],
   ["ListRolePolicies", role],
+  ["GetAccountAuthorizationDetails", { "Filter.member.1": "Role" }],
   ["DeleteRolePolicy", inline],
   ["ListInstanceProfilesForRole", role],
   ["AttachRolePolicy", { ...role, ...policy }],
@@ -146,6 +147,23 @@ test("a form without what an action requires is refused with each member's name,
     ]);
   }
   expect(served.world.iam.values()).toEqual([]);
+});
+
+test("roles are listed by pages, of their own account, and nothing but roles", async () => {
+  for (const RoleName of ["c", "a", "b"]) await call("CreateRole", { RoleName, AssumeRolePolicyDocument: TRUST });
+  const page = async (fields: Record<string, string>) => {
+    const given = { "Filter.member.1": "Role", ...fields };
+    const { text, code } = await call("GetAccountAuthorizationDetails", given);
+    return [
+      code ?? [...text.matchAll(/<RoleName>(.)</g)].map(([, name]) => name).join(""),
+      /<Marker>(.*?)</.exec(text)?.[1],
+    ];
+  };
+  expect(await page({ MaxItems: "2" })).toEqual(["ab", "c"]);
+  expect(await page({ MaxItems: "2", Marker: "c" })).toEqual(["c", undefined]);
+  expect(await page({ Marker: "z" })).toEqual(["ValidationError", undefined]);
+  expect(await page({ MaxItems: "0" })).toEqual(["ValidationError", undefined]);
+  expect(await page({ "Filter.member.2": "User" })).toEqual(["InvalidAction", undefined]);
 });
 
 const long = (fields: Record<string, string>) => ({ ...role, AssumeRolePolicyDocument: TRUST, ...fields });

@@ -99,6 +99,8 @@ export const IAM_LIMITS: Limits = {
   PolicyDocument: IAM_DOCUMENT,
   Description: { max: 1000, pattern: String.raw`[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*` },
   "CreatePolicyRequest.Description": { max: 1000 },
+  Marker: { min: 1, max: 320, pattern: String.raw`[\u0020-\u00FF]+` },
+  MaxItems: { min: 1, max: 1000 },
   MaxSessionDuration: { min: 3600, max: 43_200 },
   PermissionsBoundary: IAM_ARN,
   PolicyArn: IAM_ARN,

@@ -12,6 +12,7 @@ import {
   getEntity,
   getRole,
   getRolePolicy,
+  listRoles,
   type NewEntity,
   putRolePolicy,
   updateEntity,
@@ -84,6 +85,7 @@ export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
     PolicyNames: Object.keys(roleOf(call).details?.inline ?? {}).sort(),
     ...ALL,
   })),
+  GetAccountAuthorizationDetails: action(`list ${ROLE} RoleName`, accountDetails),
   PutRolePolicy: action(`create ${ROLE_POLICY} RoleName`, (call) =>
     putRolePolicy(call.world, ownerOf(call), text(call.input.PolicyName), text(call.input.PolicyDocument)),
   ),
@@ -102,11 +104,7 @@ export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
     ...ALL,
   })),
   ListAttachedRolePolicies: action(`read ${ATTACHMENT} RoleName`, (call) => {
-    const AttachedPolicies = roleOf(call).attached.map((arn) => ({
-      PolicyName: arn.slice(arn.lastIndexOf("/") + 1),
-      PolicyArn: arn,
-    }));
-    return { AttachedPolicies, ...ALL };
+    return { AttachedPolicies: attachedXml(roleOf(call)), ...ALL };
   }),
   AttachRolePolicy: action(`create ${ATTACHMENT} RoleName`, (call) =>
     attachPolicy(call.world, roleOf(call), text(call.input.PolicyArn)),
@@ -299,6 +297,41 @@ function keepVersions(
 ) {
   const { [number]: document = "", ...otherVersions } = all;
   return updateEntity(world, arn, { document, details: { ...details, version: number, otherVersions } });
+}
+
+/** IAM's number of roles on a page, if none is asked for. */
+const PAGE = 100;
+
+/** Roles only. A marker is the name of the first role of the page. */
+function accountDetails({ world, caller, input }: Call): object {
+  if (texts(input.Filter).join() !== "Role")
+    throw new ApiError(501, "InvalidAction", "The emulator lists roles only: set Filter to Role.");
+  const all = listRoles(world, caller.account);
+  const from = input.Marker === undefined ? 0 : all.findIndex(({ name }) => name === input.Marker);
+  if (from < 0) throw new ApiError(400, "ValidationError", "Invalid Marker");
+  const size = input.MaxItems === undefined ? PAGE : Number(input.MaxItems);
+  const next = all[from + size];
+  return {
+    RoleDetailList: all.slice(from, from + size).map((role) => roleDetail(world, role)),
+    IsTruncated: String(next !== undefined),
+    ...(next === undefined ? {} : { Marker: next.name }),
+  };
+}
+
+function roleDetail(world: World, role: IamEntity): object {
+  const { Description: _, MaxSessionDuration: _seconds, ...shared } = roleXml(world, role) as Record<string, Xml>;
+  return {
+    ...shared,
+    InstanceProfileList: [],
+    RolePolicyList: Object.entries(role.details?.inline ?? {}).map(([PolicyName, document]) => {
+      return { PolicyName, PolicyDocument: encoded(document) };
+    }),
+    AttachedManagedPolicies: attachedXml(role),
+  };
+}
+
+function attachedXml({ attached }: IamEntity) {
+  return attached.map((arn) => ({ PolicyName: arn.slice(arn.lastIndexOf("/") + 1), PolicyArn: arn }));
 }
 
 function roleXml(world: World, { arn, name, path, id, made, document, details = {} }: IamEntity): Xml {

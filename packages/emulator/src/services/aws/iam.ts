@@ -67,6 +67,12 @@ export function findRole(world: World, account: string, name: string): IamEntity
   return role;
 }
 
+/** GetAccountAuthorizationDetails: the roles of an account, by name. */
+export function listRoles(world: World, account: string): readonly IamEntity[] {
+  world.noteCall("iam:GetAccountAuthorizationDetails");
+  return [...world.iam.inGroup(`${account}/role`)].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /** UpdateAssumeRolePolicy, CreatePolicyVersion, AddClientIDToOpenIDConnectProvider. */
 export function updateEntity(
   world: World,
