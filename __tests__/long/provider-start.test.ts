@@ -52,7 +52,7 @@ test("the provider of the mirror is started, led to the emulator and without any
   const { code, stderr } = await project.runHere("plan", "--emulated", "--providers", "real");
   expect(code).toBe(2);
   expect(stderr).toContain(
-    `emulated: hashicorp/aws is not in "${project.path("mirror")}", so this provider is emulated too; real: cloudflare/cloudflare`,
+    `emulated: the mirror "${project.path("mirror")}" has cloudflare/cloudflare 5.14.0; hashicorp/aws is not in it, so this provider is emulated too`,
   );
   expect(stderr).toContain("registry.terraform.io/cloudflare/cloudflare");
   const given = environment();
@@ -67,6 +67,15 @@ test("the provider of the mirror is started, led to the emulator and without any
   // Nothing was planned, so there is nothing to apply.
   const applied = await project.runHere("apply", "--emulated", "--providers", "real");
   expect(applied).toMatchObject({ code: 2, stderr: expect.stringContaining("plan") });
+});
+
+test("a version that the mirror lacks is an error of Terraform's below the line that says which it has", async () => {
+  project.write("domains.yaml", `providers: {cloudflare: 5.15.0}\n${project.read("domains.yaml")}`);
+  const { code, stderr } = await project.runHere("plan", "--emulated", "--providers", "real");
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/has cloudflare\/cloudflare 5\.14\.0;[\s\S]*no available releases/),
+  ]);
 });
 
 test("a mirror without the providers, and one that is no folder, stop the command before anything is made", async () => {

@@ -1,4 +1,5 @@
-import { hasNoAccess, sayDiagnostics } from "../../../lib/app/plan/faults";
+import type { ProjectData } from "../../../lib/app/context";
+import { hasNoAccess, sayDiagnostics, sayPlanFaults } from "../../../lib/app/plan/faults";
 import type { PlanResult } from "../../../lib/terraform/plan-result";
 import { LOCKED } from "../../helpers/fake-terraform";
 
@@ -28,6 +29,17 @@ test.each([
 test("other errors, and a missing plan, are not explained", () => {
   expect(hasNoAccess({ kind: "real" }, [failed("Invalid value", "region is none")])).toBe(false);
   expect(hasNoAccess({ kind: "real" }, [])).toBe(false);
+});
+
+test("a provider that is not found is told where real ones come from, in the emulator alone", () => {
+  const toldIn = (context: Pick<ProjectData, "kind" | "realProviders">) => {
+    const said: string[] = [];
+    const missing = failed("Failed to query available provider packages", "no available releases match 5.15.0");
+    sayPlanFaults({ ...context, say: (text) => void said.push(text) }, missing, []);
+    return said.join("\n").includes("MAILZONE_PROVIDERS=FOLDER");
+  };
+  expect(toldIn({ kind: "sandbox", realProviders: true })).toBe(true);
+  expect(toldIn({ kind: "real" })).toBe(false);
 });
 
 test("a lock in the way names the command that removes it, for the same configuration and world", () => {

@@ -12,7 +12,7 @@ import type { Context, ProjectData, Reporter } from "../context";
 import { Refused } from "../refused";
 import { lockWords } from "../unlock";
 
-type FaultReporter = Pick<Reporter, "say"> & Pick<ProjectData, "kind" | "config">;
+type FaultReporter = Pick<Reporter, "say"> & Pick<ProjectData, "kind" | "config" | "realProviders">;
 
 /** Refuses a plan whose imports found something other than what is wanted, or other than imports.yaml was written for. */
 export function inspectImports(imports: readonly Import[]): (plan: Plan) => readonly string[] {
@@ -25,6 +25,7 @@ export function sayPlanFaults(context: FaultReporter, result: PlanResult, import
   for (const finding of missingImports(result.errors, imports)) context.say(formatFinding(finding));
   for (const refusal of result.refusals) context.say(refusal);
   for (const sentence of missingIdentities(result)) context.say(sentence);
+  if (context.realProviders && result.errors.some(({ summary }) => NOT_INSTALLED.test(summary))) context.say(MIRROR);
 }
 
 /** What it means that the data source of an identity that somebody else owns finds none. */
@@ -37,12 +38,18 @@ function missingIdentities({ errors }: Pick<PlanResult, "errors">): string[] {
   });
 }
 
+/** Terraform's summary if it does not find a provider, or not in this version. */
+const NOT_INSTALLED = /Failed to query available provider packages/i;
+
+const MIRROR =
+  "real providers come from where Terraform installs them, or from a filesystem mirror: MAILZONE_PROVIDERS=FOLDER (docs/providers.md)";
+
 /** What Terraform and its providers say without credentials, or without a way to the registry, AWS or Cloudflare. */
 const NO_ACCESS: readonly RegExp[] = [
   /No valid credential sources/i,
   /failed to refresh cached credentials/i,
   /(?:api_token|api token|CLOUDFLARE_API_TOKEN|Authentication error|Unable to authenticate)/i,
-  /Failed to query available provider packages/i,
+  NOT_INSTALLED,
   /could not connect to registry|no such host|network is unreachable|connection refused|i\/o timeout/i,
 ];
 

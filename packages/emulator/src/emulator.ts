@@ -9,7 +9,7 @@ import { folderIsolationProblem } from "./guard/guard";
 import { type Apis, serveApis } from "./http/apis";
 import { serveProvider } from "./protocol/server";
 import { PROVIDERS } from "./providers";
-import { mirrorConfig, type RealProviders, realSources } from "./real-providers/installation";
+import { mirrorConfig, mirroredVersions, type RealProviders, realSources } from "./real-providers/installation";
 import { serveRefusingProxy } from "./real-providers/refusing-proxy";
 import { ensureDistributions } from "./services/aws/cloudfront";
 import { ensureRoles } from "./services/aws/iam";
@@ -128,13 +128,13 @@ function realProviders({ realProviders: wanted, log }: EmulatorOptions): {
   if (wanted === undefined) return { sources: [], config: "" };
   const known = PROVIDERS.map(({ source }) => source);
   const sources = realSources(known, wanted);
-  for (const source of known) {
-    if (sources.includes(source)) continue;
-    log?.(
-      `emulated: ${source} is not in "${wanted.mirror}", so this provider is emulated too; real: ${sources.join(", ")}`,
-    );
-  }
-  return { sources, config: wanted.mirror === undefined ? "" : mirrorConfig(sources, wanted.mirror) };
+  const { mirror } = wanted;
+  if (mirror === undefined) return { sources, config: "" };
+  const found = sources.map((source) => `${source} ${mirroredVersions(mirror, source).join(", ")}`).join("; ");
+  const missing = known.filter((source) => !sources.includes(source));
+  const rest = missing.map((source) => `; ${source} is not in it, so this provider is emulated too`).join("");
+  log?.(`emulated: the mirror "${mirror}" has ${found}${rest}`);
+  return { sources, config: mirrorConfig(sources, mirror) };
 }
 
 function prepareWorld(
