@@ -34,7 +34,7 @@ test("other errors, and a missing plan, are not explained", () => {
 test("a provider that is not found is told where real ones come from, in the emulator alone", () => {
   const toldIn = (context: Pick<ProjectData, "kind" | "realProviders">) => {
     const said: string[] = [];
-    const missing = failed("Failed to query available provider packages", "no available releases match 5.15.0");
+    const missing = failed("Failed to resolve provider packages", "no available releases match 5.15.0");
     sayPlanFaults({ ...context, say: (text) => void said.push(text) }, missing, []);
     return said.join("\n").includes("MAILZONE_PROVIDERS=FOLDER");
   };

@@ -38,8 +38,8 @@ function missingIdentities({ errors }: Pick<PlanResult, "errors">): string[] {
   });
 }
 
-/** Terraform's summary if it does not find a provider, or not in this version. */
-const NOT_INSTALLED = /Failed to query available provider packages/i;
+/** The summary of Terraform, and of OpenTofu, if it does not find a provider, or not in this version. */
+const NOT_INSTALLED = /Failed to (?:query available|resolve) provider packages/i;
 
 const MIRROR =
   "real providers come from where Terraform installs them, or from a filesystem mirror: MAILZONE_PROVIDERS=FOLDER (docs/providers.md)";
