@@ -97,10 +97,14 @@ test.each([
   }
 });
 
-test("a copy of it in the emulator runs with a local override, also where the environment was emptied", async () => {
+test("a copy of it in the emulator runs with the override that the refusal names, also where the environment was emptied", async () => {
   fs.mkdirSync(project.path(".mailzone", "sandbox", "own"), { recursive: true });
-  project.write(".mailzone/sandbox/own/main.tf", HAND_WRITTEN('backend "http" { address = "http://127.0.0.1:1" }'));
-  project.write(".mailzone/sandbox/own/override.tf", 'terraform {\n  backend "local" {}\n}\n');
+  const text = HAND_WRITTEN('backend "http" { address = "http://127.0.0.1:1" }');
+  project.write("main.tf", text);
+  project.write(".mailzone/sandbox/own/main.tf", text);
+  const { stderr } = await project.run("emulator", "--", "terraform", "init");
+  const [, override = "", name = ""] = /, with (\S+) in its (\S+)$/m.exec(stderr) ?? [];
+  project.write(`.mailzone/sandbox/own/${name}`, override);
   const run = (script: string) => project.run("emulator", "--", "sh", "-c", `cd .mailzone/sandbox/own && ${script}`);
   const applied = await run(
     "terraform init -input=false && env -u TF_REATTACH_PROVIDERS terraform apply -auto-approve",

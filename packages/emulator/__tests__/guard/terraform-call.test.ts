@@ -62,7 +62,7 @@ test("the project's own folders are not, and nothing in them is changed", () => 
 test("the refusal is one line that says what leads where, and what to do", () => {
   write(path.join(base, "main.tf"), 'terraform { backend "s3" {} }');
   expect(ask("init", base)).toBe(
-    `"init" in "${base}" would leave the emulator, the backend "s3" (main.tf) leads outside: run it in a copy of the folder below "${own}", with terraform { backend "local" {} } in its override.tf`,
+    `"init" in "${base}" would leave the emulator, the backend "s3" (main.tf) leads outside: run it in a copy of the folder below "${own}", with {"terraform":{"backend":{"local":{}}}} in its override.tf.json`,
   );
 });
 

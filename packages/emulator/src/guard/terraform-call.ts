@@ -73,6 +73,6 @@ export function terraformCallProblem({ args, cwd, env, emulator }: TerraformCall
     saveUsedTypes(emulator, typesUsedIn(command.folder, env));
     return undefined;
   }
-  const advice = `run it in a copy of the folder below "${path.join(emulator, "own")}", with terraform { backend "local" {} } in its override.tf`;
+  const advice = `run it in a copy of the folder below "${path.join(emulator, "own")}", with {"terraform":{"backend":{"local":{}}}} in its override.tf.json`;
   return `"${name}" in "${folder}" would leave the emulator, ${why}: ${advice}`;
 }
