@@ -13,6 +13,7 @@ test.each<[string[], object]>([
   [["-h"], { help: true }],
   [["--only", "drift", "--first"], { only: "drift", first: true }],
   [["--cloudflare", "5.14.0", "--cloudflare=newest"], { cloudflare: ["5.14.0", "newest"] }],
+  [["--aws", "pinned"], { aws: ["pinned"] }],
   [["--mutations", "--aws", "6.25.0"], { mutations: true, aws: ["6.25.0"] }],
 ])("%j is read", (args, expected) => {
   expect({ ...parseArguments(args) }).toEqual({ ...NOTHING, ...expected });
@@ -22,8 +23,8 @@ test.each([
   [["--onyl", "drift"], "Unknown option '--onyl'"],
   [["--only"], "Option '--only <value>' argument missing"],
   [["drift"], "Unexpected argument 'drift'"],
-  [["--cloudflare", "latest"], '"latest" is no version: write one such as 5.22.0, or newest'],
-  [["--aws", "6"], '"6" is no version: write one such as 5.22.0, or newest'],
+  [["--cloudflare", "latest"], '"latest" is no version: write one such as 5.22.0, newest or pinned'],
+  [["--aws", "6"], '"6" is no version: write one such as 5.22.0, newest or pinned'],
 ])("%j is refused", (args, expected) => {
   expect(() => parseArguments(args)).toThrow(expected);
 });

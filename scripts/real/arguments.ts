@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 export interface Arguments {
   /** Part of the names of the scenarios to run; empty for all. */
   readonly only: string;
-  /** Versions such as `5.22.0`, or `newest`; none for the usual ones. */
+  /** Versions such as `5.22.0`, `newest` or `pinned`; none for the usual ones. */
   readonly cloudflare: readonly string[];
   readonly aws: readonly string[];
   /** Whether a scenario ends at its first difference. */
@@ -24,7 +24,7 @@ The real providers come from the registry, which needs a network, or from a file
 A provider that is not in the mirror is emulated on both sides. Without either, nothing is compared, and the reason is printed.
 
   --only PART           only scenarios with this in their names, such as drift or "example article"
-  --cloudflare VERSION  such as 5.22.0, or newest; can be given several times
+  --cloudflare VERSION  such as 5.22.0, or newest, or pinned (that of the bindings); can be given several times
                         (default: all in the mirror, or the pinned and the newest of the registry)
   --aws VERSION         the same for hashicorp/aws
   --first               end each scenario at its first difference
@@ -51,8 +51,8 @@ export function parseArguments(args: readonly string[]): Arguments {
     },
   });
   for (const version of [...values.cloudflare, ...values.aws]) {
-    if (!/^\d+\.\d+\.\d+$|^newest$/.test(version)) {
-      throw new Error(`"${version}" is no version: write one such as 5.22.0, or newest`);
+    if (!/^\d+\.\d+\.\d+$|^newest$|^pinned$/.test(version)) {
+      throw new Error(`"${version}" is no version: write one such as 5.22.0, newest or pinned`);
     }
   }
   return values;

@@ -49,7 +49,7 @@ export async function choose(args: Arguments): Promise<{ skipped: string } | { r
     ];
     const wanted = (all: readonly string[], asked: readonly string[], pinned: string) => {
       const last = all.at(-1) ?? pinned;
-      if (asked.length > 0) return asked.map((version) => (version === "newest" ? last : version));
+      if (asked.length > 0) return asked.map((version) => ({ newest: last, pinned })[version] ?? version);
       return all.length > 0 ? all : [pinned];
     };
     const real = [...(aws.length > 0 ? ["aws"] : []), ...(cloudflare.length > 0 ? ["cloudflare"] : [])];
@@ -70,7 +70,8 @@ export async function choose(args: Arguments): Promise<{ skipped: string } | { r
     () => false,
   );
   if (!reached) return { skipped: `there is no network to ${REGISTRY}, and MAILZONE_PROVIDERS names no mirror` };
-  const orPinned = (asked: readonly string[], pinned: string) => (asked.length > 0 ? asked : [pinned]);
+  const orPinned = (asked: readonly string[], pinned: string) =>
+    asked.length > 0 ? asked.map((version) => (version === "pinned" ? pinned : version)) : [pinned];
   const pairs: readonly Versions[] =
     args.cloudflare.length + args.aws.length > 0
       ? orPinned(args.cloudflare, PINNED.cloudflare).flatMap((cloudflare) =>
