@@ -1,7 +1,7 @@
 // `npm run test:real`: every scenario with the emulated and the real providers side by side, for each version of the real ones. It
 // exits 1 where they differ other than is known. See docs/providers.md.
 import { type Arguments, HELP, parseArguments } from "./real/arguments";
-import { tryMutations } from "./real/mutations";
+import { INTERRUPTED, tryMutations } from "./real/mutations";
 import { runScenario, type StepResult } from "./real/run";
 import { scenarios } from "./real/scenarios";
 import type { Scenario } from "./real/steps";
@@ -10,10 +10,7 @@ import { type Chosen, choose } from "./real/versions";
 async function main(): Promise<void> {
   const args = readArguments();
   if (args === undefined) return;
-  if (args.mutations) {
-    process.exitCode = tryMutations(args) === 0 ? 0 : 1;
-    return;
-  }
+  if (args.mutations) return mutate(args);
   const chosen = await choose(args);
   if ("skipped" in chosen) {
     console.log(`skipped: ${chosen.skipped}`);
@@ -30,6 +27,15 @@ async function main(): Promise<void> {
   }
   if (compared === 0) fail(`no scenario has "${args.only}" in its name`);
   else if (failed > 0) process.exitCode = 1;
+}
+
+function mutate(args: Arguments): void {
+  try {
+    process.exitCode = tryMutations(args) === 0 ? 0 : 1;
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 2;
+  }
 }
 
 /** Undefined if there is nothing to run. */
@@ -90,4 +96,6 @@ function shown(value: unknown): string {
   return text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text;
 }
 
+// What is to be removed at the end is removed then too.
+process.once("SIGINT", () => process.exit(INTERRUPTED));
 void main();

@@ -170,7 +170,13 @@ function triable(only: string): readonly Mutation[] {
   return all.filter(({ scenario }) => scenario.includes(only));
 }
 
-/** @returns how many were not caught */
+/** The exit code after Ctrl-C. */
+export const INTERRUPTED = 130;
+
+/**
+ * @returns how many were not caught
+ * @throws Error if one cannot be made, or is interrupted; the sources are as they were
+ */
 export function tryMutations({ cloudflare, aws, only }: Pick<Arguments, "cloudflare" | "aws" | "only">): number {
   const versions = [
     ...cloudflare.flatMap((version) => ["--cloudflare", version]),
@@ -191,7 +197,8 @@ export function tryMutations({ cloudflare, aws, only }: Pick<Arguments, "cloudfl
         scenario,
         ...versions,
       ];
-      const { status, stdout } = spawnSync(process.execPath, command, { encoding: "utf8" });
+      const { status, signal, stdout } = spawnSync(process.execPath, command, { encoding: "utf8" });
+      if (signal !== null || status === INTERRUPTED) throw new Error(`interrupted: ${file} is as it was`);
       const [, , first = ""] = stdout.split("\n").map((line) => line.trim());
       const isCaught = status === 1 && / differences/.test(stdout);
       if (!isCaught) missed += 1;

@@ -26,6 +26,8 @@ export interface RunOptions {
 
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<StepResult[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "mailzone-real-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
   const common = { terraform: options.terraform, world: scenario.world };
   const emulated = new Side({ ...common, folder: path.join(folder, "emulated") });
   const real = new Side({ ...common, folder: path.join(folder, "real"), realProviders: options.realProviders });
@@ -47,7 +49,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     }
     return results;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off("exit", remove);
+    remove();
   }
 }
 
