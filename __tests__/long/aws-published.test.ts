@@ -14,6 +14,8 @@ import { backendBlock } from "../../lib/config/backend";
 import { parseConfiguration, validDomains } from "../../lib/config/configuration";
 import type { Identity } from "../../lib/ses/identity";
 import { createSes } from "../../lib/ses/ses";
+import { ask } from "../../packages/emulator/__tests__/http/aws-calls";
+import { ACCOUNT, type ServedWorld, withServedWorld } from "../../packages/emulator/__tests__/http/served-world";
 import {
   ACM_CALLS,
   ACM_LIMITS,
@@ -27,6 +29,7 @@ import {
   SES_CALLS,
   SNS_LIMITS,
 } from "../../packages/emulator/internals/http";
+import { createIdentity, createSet } from "../../packages/emulator/internals/world";
 import { describeWithPython, type PythonServer, runPython, startPython } from "../helpers/python";
 import { TERRAFORM } from "../helpers/terraform";
 
@@ -37,7 +40,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** Of SendEmail and AssumeRole the emulator reads little: what it does not read it does not check. */
 const UNREAD =
-  /^(Attachment|Template|MessageHeader|MessageTag|SendEmailRequest|ListManagementOptions|ConfigurationOverrides|Tracking\w*|Archiving\w*|PolicyDescriptorType|ProvidedContext|IdentityFilter\w*|Suppression\w+|DashboardOptions|GuardianOptions|SmimeSigningScheme)\.|SharedPoolDeliveryMode$|SuppressionScope$/;
+  /^(Attachment|Template|MessageHeader|MessageTag|SendEmailRequest|ListManagementOptions|ConfigurationOverrides|Tracking\w*|Archiving\w*|PolicyDescriptorType|ProvidedContext|IdentityFilter\w*|SuppressionCon\w+|DashboardOptions|GuardianOptions|SmimeSigningScheme)\.|SharedPoolDeliveryMode$|SuppressionScope$/;
 const UNREAD_OF_STS =
   /^AssumeRoleRequest\.(Policy|Tags|TransitiveTagKeys|ExternalId|SerialNumber|TokenCode|SourceIdentity|ProvidedContexts|PolicyArns|MinimumSessionTokenSize)|^Tag\./;
 
@@ -56,7 +59,71 @@ interface Published {
   readonly http: readonly [string, string];
   readonly required: readonly string[];
   readonly limits: Readonly<Record<string, { min?: number; max?: number; pattern?: string; enum?: readonly string[] }>>;
-  readonly errors: readonly string[];
+  /** The status of each error. */
+  readonly errors: Readonly<Record<string, number>>;
+}
+
+const ARN = `arn:aws:ses:eu-west-1:${ACCOUNT}:identity/example.com`;
+
+/** Members of a call that goes through. */
+const BASE: Readonly<Record<string, unknown>> = {
+  EmailIdentity: "example.com",
+  ConfigurationSetName: "mail",
+  EventDestinationName: "all",
+  ResourceArn: ARN,
+  TagKeys: ["team"],
+  Tags: [{ Key: "team", Value: "mail" }],
+  Content: { Simple: { Subject: { Data: "x" }, Body: { Text: { Data: "x" } } } },
+  FromEmailAddress: "a@none.example",
+  Destination: { ToAddresses: ["b@example.net"] },
+  EventDestination: {
+    Enabled: true,
+    MatchingEventTypes: ["SEND"],
+    EventBridgeDestination: { EventBusArn: `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/default` },
+  },
+};
+
+const TEXTS = [
+  "",
+  "none.example",
+  "x".repeat(3000),
+  '${x} %{y} "\u202e\n',
+  "arn:aws:ses:eu-west-1:111122223333:identity/a",
+];
+const OF_KIND: Readonly<Record<string, readonly unknown[]>> = {
+  string: TEXTS,
+  number: [-1, 1e9, 0.5],
+  boolean: [null, "yes"],
+  list: [[], [""], TEXTS, [{ Key: "a" }], Array.from({ length: 60 }, (_, at) => ({ Key: `k${at}`, Value: "" }))],
+  structure: [{}, { Raw: { Data: "" } }, { SnsDestination: { TopicArn: "a" } }, { DomainSigningSelector: "a" }],
+  map: [{}, { a: "b" }],
+};
+
+/** The call without each of its members, and with wrong values of it. */
+function hostileInputs(name: string): (readonly [string, Readonly<Record<string, unknown>>])[] {
+  const { members } = operationOf(sesv2 as unknown as SdkModel, name).input;
+  const known = Object.keys(members).filter((member) => member in BASE);
+  const base = Object.fromEntries(known.map((member) => [member, BASE[member]]));
+  return Object.entries(members).flatMap(([member, shape]) =>
+    [undefined, ...(OF_KIND[shape().kind] ?? [])].map((value) => {
+      return [`${member} ${JSON.stringify(value)?.slice(0, 40)}`, { ...base, [member]: value }] as const;
+    }),
+  );
+}
+
+function requestOf(name: string, { ...rest }: Record<string, unknown>) {
+  const { method = "", path: template = "" } = operationOf(sesv2 as unknown as SdkModel, name).http ?? {};
+  const url = template.replace(/:(\w+)/g, (_all, member: string) => {
+    const value = rest[member];
+    delete rest[member];
+    // Nobody can leave a part of a path out.
+    return encodeURIComponent(String(value || "none"));
+  });
+  if (method !== "GET" && method !== "DELETE") return { method, url, body: rest };
+  const query = Object.entries(rest).flatMap(([member, value]) =>
+    [value ?? []].flat().map((one) => `${member}=${encodeURIComponent(String(one))}`),
+  );
+  return { method, url: `${url}${query.length === 0 ? "" : `${url.includes("?") ? "&" : "?"}${query.join("&")}`}` };
 }
 
 describeWithPython("with tools/python/requirements.txt in .cache/python", () => {
@@ -99,6 +166,46 @@ describeWithPython("with tools/python/requirements.txt in .cache/python", () => 
     compareLimits(models.acm!, ACM_LIMITS, limitsOf("acm"), (name) => UNREAD_OF_ACM.test(name), 10);
     compareLimits(models.iam!, IAM_LIMITS, limitsOf("iam"), (name) => UNREAD_OF_IAM.test(name), 40);
     compareLimits(models.sns!, SNS_LIMITS, limitsOf("sns"), () => false, 5);
+  });
+
+  describe("a call of SES that is refused", () => {
+    let served: ServedWorld;
+    withServedWorld(
+      (fresh) => {
+        served = fresh;
+      },
+      { send: async () => ({ messageId: "0100" }) },
+    );
+
+    test("gets an error that the published model has for the call, whatever it holds", async () => {
+      const names = Object.keys(SES_CALLS);
+      const { stdout } = await runPython([
+        path.join(__dirname, "python", "aws_limits.py"),
+        ...names.map((name) => `sesv2:${name}`),
+      ]);
+      const published: Readonly<Record<string, Published>> = JSON.parse(stdout);
+      const seen = new Set<string>();
+      for (const name of names) {
+        for (const [given, input] of hostileInputs(name)) {
+          const key = { account: ACCOUNT, region: "eu-west-1", name: "example.com" };
+          if (served.world.identities.get(`${ACCOUNT}/eu-west-1/example.com`) === undefined)
+            createIdentity(served.world, { ...key, configurationSetName: null, tags: {}, dkim: {} });
+          if (served.world.sets.get(`${ACCOUNT}/eu-west-1/mail`) === undefined)
+            createSet(served.world, { ...key, name: "mail" }, {}, []);
+          const { method, url, body } = requestOf(name, input);
+          const { status, type } = await ask(served, method, url, body);
+          if (status === 200 || type === "SerializationException") continue;
+          seen.add(type ?? "");
+          expect([name, given, published[`sesv2:${name}`]?.errors[type ?? ""]]).toEqual([name, given, status]);
+        }
+      }
+      expect([...seen].sort()).toEqual([
+        "AlreadyExistsException",
+        "BadRequestException",
+        "MessageRejected",
+        "NotFoundException",
+      ]);
+    });
   });
 
   /** What the emulator checks of each member that it reads is what the model says. */

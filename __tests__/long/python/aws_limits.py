@@ -36,6 +36,8 @@ for argument in sys.argv[1:]:
         "http": [model.http["method"], model.http["requestUri"]],
         "required": sorted(model.input_shape.required_members) if model.input_shape is not None else [],
         "limits": limits,
-        "errors": sorted(shape.name for shape in model.error_shapes),
+        "errors": {
+            shape.name: shape.metadata.get("error", {}).get("httpStatusCode") for shape in model.error_shapes
+        },
     }
 json.dump(found, sys.stdout)

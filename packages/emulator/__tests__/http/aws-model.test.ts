@@ -107,6 +107,22 @@ test.each([
   ],
   [
     "PUT",
+    `${set}/suppression-options`,
+    { SuppressedReasons: ["BOUNCE", "SPAM"] },
+    400,
+    "BadRequestException",
+    "1 validation error detected: Value at 'suppressedReasons' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [BOUNCE, COMPLAINT]]",
+  ],
+  [
+    "POST",
+    `${set}/event-destinations`,
+    { EventDestinationName: "two", EventDestination: { ...destination, MatchingEventTypes: ["READ"] } },
+    400,
+    "BadRequestException",
+    expect.stringContaining("'eventDestination.matchingEventTypes' failed to satisfy"),
+  ],
+  [
+    "PUT",
     `${set}/event-destinations/none`,
     { EventDestination: destination },
     404,

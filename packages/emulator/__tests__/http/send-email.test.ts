@@ -5,13 +5,15 @@ import {
   GetAccountCommand,
   MailFromDomainNotVerifiedException,
   MessageRejected,
+  NotFoundException,
   SendEmailCommand,
   SendingPausedException,
 } from "@aws-sdk/client-sesv2";
 import { serveApis } from "../../src/http/apis";
 import type { OutgoingMessage } from "../../src/http/aws/send-email";
 import { setAccount } from "../../src/services/aws/ses-account";
-import { createIdentity, putMailFrom } from "../../src/services/aws/ses-identities";
+import { createIdentity, putConfigurationSet, putMailFrom } from "../../src/services/aws/ses-identities";
+import { createSet, deleteSet, putSetOption } from "../../src/services/aws/ses-sets";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { armFault } from "../../src/world/faults";
 import { ACCOUNT, type ServedWorld, sesv2, withServedWorld } from "./served-world";
@@ -149,6 +151,25 @@ describe("nothing is handed on", () => {
     await expect(send()).rejects.toThrow(SendingPausedException);
     setAccount(served.world, SENDER, { sendingEnabled: true, enforcement: "SHUTDOWN" });
     await expect(send()).rejects.toMatchObject({ name: "AccountSuspendedException" });
+  });
+
+  test("whose configuration set is not there or does not send, whoever names it", async () => {
+    verified();
+    const key = { ...SENDER, name: "mail" };
+    const header = Buffer.from("From: test@example.com\r\nX-SES-CONFIGURATION-SET: mail\r\n\r\nx");
+    const namings = [{ ConfigurationSetName: "mail" }, { Content: { Raw: { Data: header } } }];
+    createSet(served.world, key, { SendingOptions: { SendingEnabled: false } }, []);
+    for (const naming of namings) await expect(send(naming)).rejects.toThrow(SendingPausedException);
+    deleteSet(served.world, key);
+    for (const naming of namings) await expect(send(naming)).rejects.toThrow(NotFoundException);
+    createSet(served.world, key, {}, []);
+    putConfigurationSet(served.world, { ...SENDER, name: "example.com" }, "mail");
+    await send();
+    putSetOption(served.world, key, "SendingOptions", { SendingEnabled: false });
+    await expect(send()).rejects.toThrow(SendingPausedException);
+    await send({ ConfigurationSetName: "taken-to-exist" });
+    expect(sentMessages).toHaveLength(2);
+    sentMessages = [];
   });
 
   test("whose MAIL FROM is not verified and must be", async () => {

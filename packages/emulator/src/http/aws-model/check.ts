@@ -95,10 +95,15 @@ function limitErrors({ model }: Rules, value: unknown, { min, max, pattern, valu
     ...(pattern !== undefined && typeof value === "string" && !new RegExp(`^(?:${pattern})$`, "u").test(value)
       ? [error(`satisfy regular expression pattern: ${pattern}`)]
       : []),
-    ...(values !== undefined && !allowed.includes(String(value))
-      ? [error(`satisfy enum value set: [${allowed.join(", ")}]`)]
-      : []),
+    ...(values === undefined || (Array.isArray(value) ? value : [value]).every((one) => allowed.includes(String(one)))
+      ? []
+      : [error(inList(value, `satisfy enum value set: [${allowed.join(", ")}]`))]),
   ];
+}
+
+/** What each member of a list must do. */
+function inList(value: unknown, constraint: string): string {
+  return Array.isArray(value) ? `satisfy constraint: [Member must ${constraint}]` : constraint;
 }
 
 /** Length limits count code points in a string, and members in a list. */

@@ -6,7 +6,7 @@ export interface Limit {
   readonly max?: number;
   /** As the model writes it; it must match the whole text. */
   readonly pattern?: string;
-  /** The enumeration's name. */
+  /** The enumeration's name; of a list, that of its members. */
   readonly values?: string;
 }
 
@@ -36,6 +36,8 @@ export const LIMITS: Limits = {
   HttpsPolicy: { values: "HttpsPolicy" },
   MaxDeliverySeconds: { min: 300, max: 50_400 },
   DimensionValueSource: { values: "DimensionValueSource" },
+  MatchingEventTypes: { values: "EventType" },
+  SuppressedReasons: { values: "SuppressionListReason" },
   TopicArn: { min: 1 },
   EventBusArn: { min: 1 },
   DeliveryStreamArn: { min: 1 },

@@ -33,7 +33,10 @@ export async function sendEmail(world: World, caller: Caller, body: Json, send?:
   const message = readMessage(caller, body);
   const [from = ""] = addressesIn(message.from);
   const recipients = message.to.flatMap(addressesIn);
-  checkSending(world, caller, from, recipients);
+  // https://docs.aws.amazon.com/ses/latest/dg/using-configuration-sets-in-email.html
+  const header = message.raw && headerOf(message.raw, "x-ses-configuration-set")[0];
+  const configurationSet = text(body.ConfigurationSetName) || header || undefined;
+  checkSending(world, caller, { from, recipients, configurationSet });
   if (send === undefined) {
     throw new ApiError(501, "NotImplementedException", "This emulator was started without an outbox.");
   }

@@ -6,6 +6,7 @@ import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import { type AccountKey, accountState } from "./ses-account";
 import { isEmailAddress, refreshIdentity } from "./ses-identities";
+import { checkSetExists, type SetKey, setKeyOf } from "./ses-set-names";
 
 /**
  * Accepts every message, even from an account in SES's sandbox:
@@ -13,8 +14,18 @@ import { isEmailAddress, refreshIdentity } from "./ses-identities";
  */
 const SIMULATOR = "simulator.amazonses.com";
 
+/** What SES looks at before it takes a message. */
+export interface CheckedMessage {
+  /** Addresses without names. */
+  readonly from: string;
+  readonly recipients: readonly string[];
+  /** @default - the one of the identity, if it has one */
+  readonly configurationSet?: string | undefined;
+}
+
 /** SendEmail's refusals. Except for MessageRejected, the words are the emulator's own. */
-export function checkSending(world: World, key: AccountKey, from: string, recipients: readonly string[]): void {
+export function checkSending(world: World, key: AccountKey, message: CheckedMessage): void {
+  const { from, recipients, configurationSet } = message;
   world.noteCall("ses:SendEmail");
   const { enforcement, sendingEnabled, production } = accountState(world, key);
   if (enforcement === "SHUTDOWN") {
@@ -31,11 +42,20 @@ export function checkSending(world: World, key: AccountKey, from: string, recipi
     const message = `Email address is not verified. The following identities failed the check in region ${key.region.toUpperCase()}: ${list}`;
     throw new ApiError(400, "MessageRejected", message);
   }
-  const { mailFrom, behaviorOnMxFailure } = identityOf(world, key, from)!;
+  const { mailFrom, behaviorOnMxFailure, configurationSetName } = identityOf(world, key, from)!;
+  const set = configurationSet ?? configurationSetName;
+  if (set !== null) checkSetSends(world, { ...key, name: set });
   if (mailFrom !== null && mailFrom.status !== "SUCCESS" && behaviorOnMxFailure === "REJECT_MESSAGE") {
     const message = `The MAIL FROM domain ${mailFrom.domain} is not verified.`;
     throw new ApiError(400, "MailFromDomainNotVerifiedException", message);
   }
+}
+
+/** A set that is only named has its sending on. */
+function checkSetSends(world: World, key: SetKey): void {
+  checkSetExists(world, key);
+  if (world.sets.get(setKeyOf(key))?.options.SendingOptions.SendingEnabled !== false) return;
+  throw new ApiError(400, "SendingPausedException", `Email sending is disabled for configuration set ${key.name}.`);
 }
 
 /**
