@@ -82,6 +82,8 @@ const ses = () =>
   createSes({
     env: httpEnvironment(folder, { url: http.url, account: KEY.account }),
     maxAttempts: 1,
+    // A machine that does much else needs more than the usual seconds to make a key.
+    timeout: 60_000,
   });
 
 /** The records of the domain, as the stack would write them; only those that are `wanted`. */
