@@ -43,7 +43,8 @@ const OPTIONS = {
   platform: "node",
   format: "cjs",
   target: "node20",
-  logLevel: "error",
+  // What is amiss is told in one line, by the launcher and below.
+  logLevel: "silent",
   write: false,
   metafile: true,
   absWorkingDir: ROOT,
@@ -109,8 +110,6 @@ function packagesOf(names, late = LATE) {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "inline",
-    // What is missing is told by the launcher, in one line.
-    logLevel: "silent",
   };
 }
 
@@ -211,7 +210,12 @@ if (require.main === module) {
       if (isCurrent(name) || write(name, build(name, entry))) makeCode(name, lateFilesOf(name));
   } catch (error) {
     // An installation for use alone, without the development packages, is none to fail: the launcher says what it needs.
-    if (error.code !== "MODULE_NOT_FOUND") throw error;
-    console.error("mailzone was not built: esbuild is not installed");
+    if (error.code === "MODULE_NOT_FOUND") console.error("mailzone was not built: esbuild is not installed");
+    else {
+      const why = require("./launch").missing(error, true);
+      if (why === undefined) throw error;
+      console.error(`mailzone was not built: ${why}`);
+      process.exitCode = 1;
+    }
   }
 }

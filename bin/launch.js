@@ -98,9 +98,21 @@ function missing(error, isClone) {
   // esbuild's own words for a package that is imported and not installed.
   const absent = isClone && /packages\.js:\d+:\d+: ERROR: Could not resolve ("[^"]+")/.exec(message)?.[1];
   if (absent) return `a package is missing, ${absent}: ${again}`;
+  const broken = isClone && unbuilt(error);
+  if (broken) return broken;
   if (code !== "MODULE_NOT_FOUND") return undefined;
   const what = message.split("\n")[0].replace("Cannot find module", "a package is missing,");
   return isClone ? `${what}: ${again}` : `${what}: install @mailzone/mailzone again`;
 }
 
-module.exports = { launch };
+/** What esbuild cannot read, such as a file that was half merged; undefined where the error is not esbuild's. */
+function unbuilt(error) {
+  const [first, ...more] = Array.isArray(error?.errors) ? error.errors : [];
+  if (first === undefined) return undefined;
+  const { file, line, column } = first.location ?? {};
+  const place = file === undefined ? "" : `${file}:${line}:${column + 1}: `;
+  const others = more.length > 0 ? ` (and ${more.length} more)` : "";
+  return `the source cannot be built: ${place}${first.text}${others}`;
+}
+
+module.exports = { launch, missing };

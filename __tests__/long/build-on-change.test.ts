@@ -213,6 +213,19 @@ describe("an installation that is not whole is one line, exit 2", () => {
     expect(node(at("bin", "synth.js"))).toMatchObject({ status: 2, stdout: "", stderr });
   });
 
+  test("a clone whose source cannot be built, as after half a merge: with its place, by the launcher and by npm's prepare", () => {
+    clone();
+    write("main.ts", 'import "./gone";\nexport const half = ;\n');
+    const stderr = `the source cannot be built: main.ts:2:21: Unexpected ";"\n`;
+    expect(node(at("bin", "synth.js"))).toMatchObject({ status: 2, stdout: "", stderr });
+    write("main.ts", 'import "./gone";\nimport "./lost";\n');
+    const gone = `the source cannot be built: main.ts:1:8: Could not resolve "./gone" (and 1 more)\n`;
+    expect(node(at("bin", "synth.js"))).toMatchObject({ status: 2, stdout: "", stderr: gone });
+    write("lib/cli/main.ts", "");
+    write("lib/cli/emulator/shim.ts", "");
+    expect(node(at("bin", "build.js"))).toMatchObject({ status: 1, stderr: `mailzone was not built: ${gone}` });
+  });
+
   test("a clone whose source has changed since, and whose esbuild is gone: nobody runs what is stale", () => {
     clone();
     write("main.ts", 'console.log("old");\n');

@@ -329,7 +329,22 @@ describe("the error for a wrong type names the construct and the property", () =
       { ...PROPS, records: { acm: { type: "CNAME", name: "_a", content: token.stringValue } } },
       '"records.acm.content" of "shop/mail" is a token, whose value is known only after synthesis: make a DnsRecord of your own',
     ],
-    ["no provider", { ...PROPS, awsProvider: "aws" }, '"awsProvider" of "shop/mail" is no provider'],
+    [
+      "no provider",
+      { ...PROPS, awsProvider: "aws" },
+      '"awsProvider" of "shop/mail" is no provider: expected an AwsProvider',
+    ],
+    [
+      "the other cloud's provider",
+      { ...PROPS, awsProvider: new CloudflareProvider(stack, "other", { alias: "other" }) },
+      '"awsProvider" of "shop/mail" is a provider of cloudflare: expected an AwsProvider',
+    ],
+    [
+      "settings of domains.yaml",
+      { ...PROPS, aws: { region: "eu-west-1" } },
+      'unknown key "aws" in "shop/mail": write region and tags, beside "domain"',
+    ],
+    ["its MAIL FROM", { ...PROPS, mailFrom: "bounce" }, 'unknown key "mailFrom" in "shop/mail": write mailFromDomain'],
     ["a secret", { ...PROPS, apiToken: "x" }, '"apiToken" looks like a secret'],
     ["a zone elsewhere", { ...PROPS, zoneName: "example.org" }, '"example.com" is not in it'],
     [

@@ -5,6 +5,7 @@ import type { Construct } from "constructs";
 import { faults, readMailDomain, settingFault } from "../config/mail-domain";
 import type { MailDomainSettings } from "../config/mail-domain-settings";
 import type { Domain } from "../dns/domain";
+import type { Finding } from "../dns/finding";
 import { plainProps } from "./plain-props";
 
 /**
@@ -51,15 +52,31 @@ export function readMailDomainProps(construct: Construct, props: MailDomainProps
   settings.web = withoutTokens(given.web, targets);
 
   const { plain, findings } = plainProps(settings, subject);
-  const wrongProviders = Object.entries({ awsProvider, cloudflareProvider })
-    .filter(([, provider]) => provider !== undefined && !TerraformProvider.isTerraformProvider(provider))
-    .map(([name]) =>
-      settingFault(`"${name}" of ${subject} is no provider: expected an AwsProvider or CloudflareProvider`),
-    );
-  const wrong = [...findings, ...wrongProviders];
+  const wrongProviders = [
+    providerFault(awsProvider, { name: "awsProvider", type: "aws", expected: "an AwsProvider" }, subject),
+    providerFault(
+      cloudflareProvider,
+      { name: "cloudflareProvider", type: "cloudflare", expected: "a CloudflareProvider" },
+      subject,
+    ),
+  ];
+  const wrong = [...findings, ...wrongProviders.filter((fault) => fault !== undefined)];
   if (wrong.length > 0) throw faults(wrong);
   const domain = readMailDomain(plain, path);
   return { domain, zoneId: zoneToken ?? given.zoneId, configurationSetName, targets, awsProvider, cloudflareProvider };
+}
+
+/** A provider that is none, or the other cloud's: Terraform would say only "Invalid provider configuration". */
+function providerFault(
+  provider: unknown,
+  { name, type, expected }: { readonly name: string; readonly type: string; readonly expected: string },
+  subject: string,
+): Finding | undefined {
+  if (provider === undefined) return undefined;
+  const given = TerraformProvider.isTerraformProvider(provider) ? provider.terraformResourceType : undefined;
+  if (given === type) return undefined;
+  const what = given === undefined ? "no provider" : `a provider of ${given}`;
+  return settingFault(`"${name}" of ${subject} is ${what}: expected ${expected}`);
 }
 
 /** `web` with a placeholder id for every target that is a token; the tokens are added to `targets`. */

@@ -47,6 +47,23 @@ const OF_FILE: Readonly<Record<string, (value: unknown) => string>> = {
   cloudflare: () => "leave it out, credentials come from the environment, and zones stand in zones",
 };
 
+/** What a construct's property is called, by the key of domains.yaml or what people take for it. */
+const OF_CONSTRUCT: Readonly<Record<string, string>> = {
+  aws: 'write region and tags, beside "domain"',
+  zone: "write zoneId; zoneName too where the domain is below the zone",
+  zones: "write zoneId; zoneName too where the domain is below the zone",
+  name: "write entry, or domain for the domain itself",
+  dkim: "write nextSigningKeyLength or signingHostedZone",
+  mailFrom: "write mailFromDomain, behaviorOnMxFailure or mailFromSpf",
+  provider: "write awsProvider or cloudflareProvider",
+  stack: "leave it out, and make the construct in that stack",
+};
+
+/** What to write in place of an unknown property of a construct; undefined where nothing better is known than the nearest one. */
+export function propertyCure(key: string): string | undefined {
+  return Object.hasOwn(OF_CONSTRUCT, key) ? OF_CONSTRUCT[key] : undefined;
+}
+
 /** What to write in place of an unknown key; undefined where nothing better is known than the nearest key. */
 export function keyCure(
   place: "file" | "entry" | "aws",
