@@ -70,6 +70,13 @@ test("the emulator's package.json agrees with the product's, and has a licence a
   expect(shared.filter(([name, version]) => product.dependencies[name] !== version)).toEqual([]);
 });
 
+test("all that the emulator imports is the product's too, whose build holds it: not every package manager puts a workspace's packages beside it", () => {
+  const [emulator, product] = [manifestOf(EMULATOR), manifestOf("package.json")];
+  const own = { ...product.dependencies, ...product.devDependencies };
+  const imported = Object.entries({ ...emulator.dependencies, ...emulator.devDependencies });
+  expect(imported.filter(([name, version]) => own[name] !== version)).toEqual([]);
+});
+
 test("package.json says what the provenance is compared with, and to whom it is open", () => {
   const manifest = manifestOf("package.json");
   expect(manifest).toMatchObject({
