@@ -1,5 +1,6 @@
+import fs from "node:fs";
 import { parseConfiguration } from "../../lib/config/configuration";
-import { isTested } from "../../lib/config/schema/providers";
+import { isTested, TESTED_PROVIDERS } from "../../lib/config/schema/providers";
 import { formatFinding } from "../../lib/dns/finding";
 
 const REST = "domains: [{domain: example.com, aws: {region: us-east-1}, dmarc: {rua: d@example.com}}]";
@@ -17,6 +18,13 @@ test("versions within what was tested are taken, without a word", () => {
   expect([isTested("cloudflare", "5.9.0"), isTested("cloudflare", "5.14.1"), isTested("cloudflare", "5.22.1")]).toEqual(
     [false, true, false],
   );
+});
+
+test("the page about other versions names the same range", () => {
+  const [first, last] = TESTED_PROVIDERS.cloudflare;
+  const page = fs.readFileSync("docs/upgrading-providers.md", "utf8");
+  expect(page).toContain(`Tested are cloudflare ${first} to ${last} `);
+  expect(page).toContain(`hashicorp/aws\` ${TESTED_PROVIDERS.aws[1]} and`);
 });
 
 test("other versions are accepted with a warning at their position", () => {
