@@ -1,11 +1,11 @@
 // Compares what a plan's imports found with what `mailzone adopt` saw. The review of imports.yaml was based on that. The plan's
 // `before` is what the provider read just now. If its fingerprint differs, somebody changed the resource in between.
 import type { Import } from "../config/imports";
+import { canonicalName } from "../dns/canonical";
 import { type Finding, legible } from "../dns/finding";
 import { type ImportedRecord, identityFingerprint, mailFromFingerprint, recordFingerprint } from "../dns/fingerprint";
 import { parseDkimName } from "../dns/kinds/dkim";
 import { purposeOfId } from "../dns/kinds/kinds";
-import { toAsciiName } from "../dns/names";
 import { isSpf } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
 import {
@@ -73,7 +73,9 @@ export function otherImports(changes: readonly ResourceChange[], imports: readon
 function isOther({ type, record = "", before, after }: ResourceChange): boolean {
   const differs = (name: string) => {
     const [found, expected] = [before?.[name], after?.[name]];
-    return typeof found === "string" && typeof expected === "string" && asName(found) !== asName(expected);
+    return (
+      typeof found === "string" && typeof expected === "string" && canonicalName(found) !== canonicalName(expected)
+    );
   };
   if (type !== RECORD) return (IDENTIFYING[type] ?? []).some(differs);
   // Many texts may be at one name, such as verification texts beside SPF.
@@ -96,11 +98,6 @@ const IDENTIFYING: Readonly<Record<string, readonly string[]>> = {
   [SENDER]: ["role", "name"],
   [CERTIFICATE]: ["domain_name", "region"],
 };
-
-function asName(text: string): string {
-  const plain = text.toLowerCase().replace(/\.$/, "");
-  return toAsciiName(plain) ?? plain;
-}
 
 /**
  * One finding for each import that failed because the resource no longer exists. Cloudflare's provider returns the API's 404

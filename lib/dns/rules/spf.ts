@@ -1,5 +1,7 @@
 // Rules for SPF (RFC 7208) at every name that publishes it: the domain itself, MAIL FROM, and extra TXT records that begin with
 // v=spf1. The lookups inside other people's included records are not known here; verify looks them up.
+
+import { canonicalName } from "../canonical";
 import { suggestion } from "../finding";
 import { nameFault } from "../names";
 import { isPlainName } from "../text/domain-spec";
@@ -183,6 +185,6 @@ function voidTerms(
 function voidFault({ name, value }: SpfTerm): string | undefined {
   if (value === undefined || !["include", "a", "mx", "exists", "redirect"].includes(name) || !isPlainName(value))
     return undefined;
-  const target = value.toLowerCase().replace(/\.$/, "");
+  const target = canonicalName(value);
   return NOWHERE.test(target) ? "is in a domain that never exists" : nameFault(target);
 }

@@ -1,6 +1,7 @@
 // The policy of MTA-STS: the file at https://mta-sts.<domain>/.well-known/mta-sts.txt (RFC 8461 §3.2). Its record only has an id, and
 // senders fetch the policy again if the id has changed. Pure.
 import { createHash } from "node:crypto";
+import { canonicalName } from "../canonical";
 import { trimBlanks } from "./dkim";
 import { POLICY_LENGTH } from "./policy-length";
 
@@ -61,7 +62,7 @@ export function mtaStsId(policy: MtaStsPolicy): string {
 
 /** Whether a policy lists a mail server; a `*` stands for one label (RFC 8461 §4.1). */
 export function listsMx({ mx }: Pick<MtaStsPolicy, "mx">, host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, "");
+  const name = canonicalName(host);
   return mx.some((pattern) =>
     pattern.startsWith("*.") ? name.slice(name.indexOf(".")) === pattern.slice(1) : name === pattern,
   );

@@ -1,6 +1,7 @@
 // Which senders an SPF record lets pass: `ip4:0.0.0.0/0`, two halves of all addresses, or a name that always exists mean the same
 // as `+all` (RFC 7208 §5). Also whether a record includes itself, which breaks it (§4.6.4).
 import { addressBytes, addressText } from "../../rdata/addresses";
+import { canonicalName } from "../canonical";
 import { isPlainName } from "./domain-spec";
 import { formatTerm, type SpfTerm } from "./spf-parser";
 
@@ -39,7 +40,7 @@ export function openTerms(terms: readonly SpfTerm[]): readonly string[] {
 export function loopTerm(terms: readonly SpfTerm[], name: string): SpfTerm | undefined {
   return terms.find(({ name: term, value }) => {
     if ((term !== "include" && term !== "redirect") || value === undefined) return false;
-    const target = value.toLowerCase().replace(/\.$/, "");
+    const target = canonicalName(value);
     return target === name || /^%\{[do]\}$/.test(target);
   });
 }

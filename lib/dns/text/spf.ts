@@ -1,5 +1,6 @@
 // The SPF record's text (RFC 7208 §4.6, §12) from the fields of domains.yaml, and back. The fields are senders that pass, and one
 // end. Terms, see parseSpf(), can express everything that a record may contain.
+import { canonicalName } from "../canonical";
 import { isPlainName } from "./domain-spec";
 import { formatTerm, type SpfTerm } from "./spf-parser";
 
@@ -105,7 +106,7 @@ export function lookupTerms(terms: readonly SpfTerm[]): readonly SpfTerm[] {
 /** The name that an include or a redirect refers to, in lower case; undefined for macros and other terms. */
 export function nextName({ name, value }: SpfTerm): string | undefined {
   if ((name !== "include" && name !== "redirect") || value === undefined || !isPlainName(value)) return undefined;
-  return value.toLowerCase().replace(/\.$/, "");
+  return canonicalName(value);
 }
 
 /**

@@ -1,4 +1,5 @@
 // Rules for the names of websites.
+import { canonicalName } from "../../dns/canonical";
 import { isChanged, isRemoved, shownName } from "../changes/change";
 import { changesAnswer } from "./records";
 import { perChange, type ReviewRule, statementOf } from "./rule";
@@ -55,10 +56,7 @@ export const WEB_RULES: readonly ReviewRule[] = [
       );
       if (going.size === 0) return [];
       return all
-        .filter(
-          ({ after, resource }) =>
-            resource.action !== "forget" && going.has(after?.content?.toLowerCase().replace(/\.$/, "") ?? ""),
-        )
+        .filter(({ after, resource }) => resource.action !== "forget" && going.has(canonicalName(after?.content ?? "")))
         .flatMap((change) =>
           statementOf(
             change,

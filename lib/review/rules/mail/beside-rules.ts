@@ -2,6 +2,7 @@
 import { canonicalName } from "../../../dns/canonical";
 import { isWithin } from "../../../dns/names";
 import { acmConsent } from "../../../dns/text/caa";
+import { dmarcTags } from "../../../dns/text/dmarc";
 import { isObject, stringOf } from "../../../plan/values";
 import { type MailChange, nameAfterwards, shownName } from "../../changes/change";
 import type { RecordSide } from "../../changes/record-side";
@@ -191,7 +192,7 @@ function tagOf({ after, resource }: MailChange): string {
 /** Whether any report goes to another domain, or the address cannot be read. */
 function isAbroad({ after }: MailChange): boolean {
   const domain = baseName(after?.name ?? "");
-  const [, uris = ""] = /(?:^|;)\s*rua\s*=([^;]*)/i.exec(after?.text ?? "") ?? [];
+  const uris = dmarcTags(after?.text ?? "").get("rua") ?? "";
   return uris.split(",").some((uri) => {
     const [, host = ""] = /^mailto:[^@\s]+@([^?!\s]+)$/i.exec(uri.trim()) ?? [];
     return host === "" || !isWithin(canonicalName(host), domain);

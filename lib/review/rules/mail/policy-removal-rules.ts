@@ -1,5 +1,10 @@
 // Rules for what publishes a policy or takes reports, and goes: MTA-STS, TLS reports, BIMI, consent to DMARC reports. Mail goes on, with less
 // protection or without being seen.
+import { BIMI_KIND } from "../../../dns/kinds/bimi";
+import { MTA_STS_KIND } from "../../../dns/kinds/mta-sts";
+import { TLS_RPT_KIND } from "../../../dns/kinds/tls-rpt";
+import { isDmarc } from "../../../dns/text/dmarc";
+import { MTA_STS, policyTags, txtPolicyFault } from "../../../dns/text/txt-policy";
 import { isChanged, type MailChange, shownName } from "../../changes/change";
 import type { RecordSide } from "../../changes/record-side";
 import { baseName } from "../../changes/zone-names";
@@ -88,22 +93,22 @@ export const POLICY_REMOVAL_RULES: readonly ReviewRule[] = [
 
 /** RFC 8461 §3.1: the version first, and an id. An alias leads to a record of somebody else. */
 function isMtaSts({ type, text = "" }: RecordSide): boolean {
-  return type === "CNAME" || /^v=STSv1\s*;(?:.*;)?\s*id=[A-Za-z0-9]/.test(text);
+  return type === "CNAME" || (MTA_STS_KIND.singleton.matches(text) && txtPolicyFault(MTA_STS, [text]) === undefined);
 }
 
 function reportAddresses({ type, text = "", value }: RecordSide): readonly string[] {
   if (type === "CNAME") return [value];
-  const [, uris = ""] = /^v=TLSRPTv1\s*;(?:.*;)?\s*rua\s*=([^;]*)/i.exec(text) ?? [];
-  return uris
+  if (!TLS_RPT_KIND.singleton.matches(text)) return [];
+  return (policyTags(text).get("rua") ?? "")
     .split(",")
     .map((uri) => uri.trim())
     .filter((uri) => uri !== "");
 }
 
 function hasLogo({ type, text = "" }: RecordSide): boolean {
-  return type === "CNAME" || /^v=BIMI1\s*;(?:.*;)?\s*l=\s*[^;\s]/i.test(text);
+  return type === "CNAME" || (BIMI_KIND.singleton.matches(text) && (policyTags(text).get("l") ?? "") !== "");
 }
 
 function isConsent({ type, text = "" }: RecordSide): boolean {
-  return type === "CNAME" || /^v=DMARC1\s*(?:;|$)/.test(text);
+  return type === "CNAME" || isDmarc(text);
 }
