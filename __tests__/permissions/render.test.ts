@@ -1,5 +1,5 @@
 import { permissions } from "../../lib/permissions/permissions";
-import { allow, policyDocuments } from "../../lib/permissions/policy";
+import { policyDocuments, statement } from "../../lib/permissions/policy";
 import { block, comment, encoded, identifier, quoted } from "../../lib/permissions/render/hcl";
 import { renderMarkdown } from "../../lib/permissions/render/markdown";
 import { renderTerraform, terraformFaults } from "../../lib/permissions/render/terraform";
@@ -97,13 +97,13 @@ describe("HCL", () => {
 });
 
 test("statements that fit stay whole, in one document", () => {
-  const two = ["A", "B"].flatMap((Sid) => allow(Sid, ["s3:GetObject"], ["x", "y"]) ?? []);
+  const two = ["A", "B"].flatMap((Sid) => statement(Sid, ["s3:GetObject"], ["x", "y"]) ?? []);
   expect(policyDocuments(two)).toEqual([{ Version: "2012-10-17", Statement: two }]);
 });
 
 test("a statement without resources is left out; a resource that is too long gets its own statement", () => {
-  expect(allow("Empty", ["s3:GetObject"], [])).toBeUndefined();
-  const long = allow("Long", ["s3:GetObject"], ["a".repeat(7000), "b", "c"]);
+  expect(statement("Empty", ["s3:GetObject"], [])).toBeUndefined();
+  const long = statement("Long", ["s3:GetObject"], ["a".repeat(7000), "b", "c"]);
   expect(policyDocuments(long === undefined ? [] : [long]).length).toBe(2);
   expect(policyDocuments([])).toEqual([]);
 });

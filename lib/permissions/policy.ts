@@ -22,8 +22,48 @@ export interface PolicyDocument extends PolicyGrammar {
 export const POLICY_LIMIT = 6144;
 export const POLICIES_PER_ROLE = 10;
 
+/** The names of a role's statements, in the order in which a policy has them. */
+const STATEMENT_ORDER = [
+  "ReadIdentities",
+  "ReadAccount",
+  "WriteIdentities",
+  "ConfigurationSets",
+  "ReadSets",
+  "WriteSets",
+  "ReadTopics",
+  "WriteTopics",
+  "PassStreamRoles",
+  "ReadSenders",
+  "WriteSenders",
+  "ReadDistributions",
+  "ReadCertificates",
+  "ListCertificates",
+  "WriteCertificates",
+  "RequestCertificates",
+  "StateBucket",
+  "State",
+  "StateLock",
+  "StateKey",
+  "AssumeRoles",
+] as const;
+
+type StatementName = (typeof STATEMENT_ORDER)[number];
+
+/** As statement(), by one of the names above: a new one is put in its place there. */
+export function allow(
+  name: StatementName,
+  actions: readonly string[],
+  resources: readonly string[],
+): Statement | undefined {
+  return statement(name, actions, resources);
+}
+
 /** A statement with sorted lists, so that the order of entries does not change a policy. Undefined if it would allow nothing. */
-export function allow(Sid: string, actions: readonly string[], resources: readonly string[]): Statement | undefined {
+export function statement(
+  Sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+): Statement | undefined {
   if (actions.length === 0 || resources.length === 0) return undefined;
   return { Sid, Effect: "Allow", Action: [...new Set(actions)].sort(), Resource: [...new Set(resources)].sort() };
 }
@@ -41,7 +81,7 @@ export function mergeStatements(statements: readonly Statement[]): Statement[] {
   const bySid = new Map<string, Statement>();
   for (const one of statements) {
     const known = bySid.get(one.Sid);
-    const whole = allow(
+    const whole = statement(
       one.Sid,
       [...(known?.Action ?? []), ...one.Action],
       [...(known?.Resource ?? []), ...one.Resource],
@@ -49,6 +89,13 @@ export function mergeStatements(statements: readonly Statement[]): Statement[] {
     if (whole !== undefined) bySid.set(one.Sid, { ...one, ...whole });
   }
   return [...bySid.values()];
+}
+
+/** In the order of their names; what has another name comes last. */
+export function sortStatements(statements: readonly Statement[]): Statement[] {
+  const order: readonly string[] = STATEMENT_ORDER;
+  const rank = ({ Sid }: Statement) => (order.includes(Sid) ? order.indexOf(Sid) : order.length);
+  return [...statements].sort((a, b) => rank(a) - rank(b));
 }
 
 /** The statements in at most as many documents as a role can have. If there are too many identities, all of a region are allowed. */

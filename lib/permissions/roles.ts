@@ -4,7 +4,7 @@ import type { BackendSettings } from "../config/schema/backend";
 import { accountOfRole, ROLE_PURPOSES, type RolePurpose, roleArnFor } from "../dns/account-roles";
 import type { AwsAccount, Domain } from "../dns/domain";
 import { partitionOf } from "../dns/regions";
-import { allow, mergeStatements, type Statement } from "./policy";
+import { allow, mergeStatements, type Statement, sortStatements } from "./policy";
 import { type S3Settings, stateOnAws, stateStatements } from "./state";
 import { domainStatements } from "./statements";
 import { ROLE_NAMES } from "./trust";
@@ -214,28 +214,4 @@ function mergeRoles(all: readonly RequiredRole[]): RequiredRole[] {
     });
   }
   return [...roles.values()].map((role) => ({ ...role, statements: sortStatements(role.statements) }));
-}
-
-const STATEMENT_ORDER = [
-  "ReadIdentities",
-  "ReadAccount",
-  "WriteIdentities",
-  "ConfigurationSets",
-  "ReadSets",
-  "WriteSets",
-  "ReadTopics",
-  "WriteTopics",
-  "PassStreamRoles",
-  "ReadSenders",
-  "WriteSenders",
-  "ReadDistributions",
-];
-
-/** Sorts by STATEMENT_ORDER, then the state, then the assumed roles. */
-function sortStatements(statements: readonly Statement[]): Statement[] {
-  const rank = ({ Sid }: Statement) =>
-    STATEMENT_ORDER.includes(Sid)
-      ? STATEMENT_ORDER.indexOf(Sid)
-      : STATEMENT_ORDER.length + (Sid === "AssumeRoles" ? 1 : 0);
-  return [...statements].sort((a, b) => rank(a) - rank(b));
 }

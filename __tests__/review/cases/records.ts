@@ -146,6 +146,11 @@ export const RECORD_CASES: Readonly<Record<string, Case>> = {
         txt("_mta-sts.c.example.com", "v=STSv1; id=1;"),
         txt("_mta-sts.d.example.com", "v=STSv1; id=1"),
       ),
+      record(
+        "record-z",
+        txt("_mta-sts.e.example.com", "v=STSv1; id=1"),
+        txt("_mta-sts.e.example.com", `v=STSv1; id=${"1".repeat(33)}`),
+      ),
     ]),
     "mta-sts-published",
     "record-changed",
@@ -158,6 +163,11 @@ export const RECORD_CASES: Readonly<Record<string, Case>> = {
         "record-x",
         txt("_smtp._tls.b.example.com", "v=TLSRPTv1; rua=mailto:a@b.example.com,mailto:b@b.example.com"),
         txt("_smtp._tls.b.example.com", "v=TLSRPTv1; rua=mailto:a@b.example.com"),
+      ),
+      record(
+        "record-y",
+        txt("_smtp._tls.c.example.com", "v=TLSRPTv1; rua=mailto:a@c.example.com"),
+        txt("_smtp._tls.c.example.com", "v=tlsrptv1; rua=mailto:a@c.example.com"),
       ),
     ]),
     "record-changed",
