@@ -72,14 +72,21 @@ export function sesResources(domain: Domain): SesResource[] {
             `arn:${partitionOf(CERTIFICATE_REGION)}:acm:${CERTIFICATE_REGION}:${ACCOUNT}:certificate/${CERTIFICATE}`,
           ),
         ]),
-    ...setResources(domain),
+    ...setResources(domain, accountAlias(domain.account) || undefined),
   ];
 }
 
-function setResources({ madeSet, region, account }: Domain): SesResource[] {
+/**
+ * The configuration set of an entry, with its events, topics and subscribers.
+ * @param alias of the provider of the entry's account; undefined for the environment's credentials
+ */
+export function setResources(
+  { madeSet, region }: Pick<Domain, "madeSet" | "region">,
+  alias: string | undefined,
+): SesResource[] {
   if (madeSet === undefined) return [];
   const { name, events } = madeSet;
-  const place: SetPlace = { set: name, region, alias: accountAlias(account) || undefined };
+  const place: SetPlace = { set: name, region, alias };
   const of = (id: string, type: string, importId: string, ...parts: readonly string[]) => ({
     id,
     address: `aws_${type}.${setResourceName(place, ...parts)}`,

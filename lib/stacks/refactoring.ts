@@ -1,13 +1,13 @@
 // Terraform's removed and moved blocks: what a stack forgets without destroying it, and what moves to another address.
 import { TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
-import { setResourceName } from "../dns/configuration-set";
 import type { Domain } from "../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
 import { hasIdentity } from "../dns/has-identity";
 import { madeSets } from "../dns/made-sets";
 import { resourceName } from "../dns/resource-name";
 import { senderId } from "../dns/sending";
+import { setResources } from "../dns/ses-resources";
 import { testAddressId } from "../dns/test-addresses";
 import { escapeTokens, unescapeOnSynth } from "./escape";
 
@@ -83,25 +83,9 @@ function forgottenSets(domains: readonly Domain[], aliasOf: (domain: Domain) => 
   const keyOf = (domain: Domain) => JSON.stringify([domain.madeSet?.name, domain.region, aliasOf(domain)]);
   const kept = new Set(domains.filter(({ state }) => state !== "released").map(keyOf));
   const released = domains.filter((domain) => domain.state === "released" && !kept.has(keyOf(domain)));
-  return madeSets(released).flatMap((domain) => {
-    const { madeSet, region } = domain;
-    const place = { set: madeSet.name, region, alias: aliasOf(domain) };
-    const address = (type: string, ...parts: readonly string[]) =>
-      escapeTokens(`aws_${type}.${setResourceName(place, ...parts)}`);
-    return [
-      address("sesv2_configuration_set"),
-      ...madeSet.events.flatMap(({ name, target }) => [
-        address("sesv2_configuration_set_event_destination", name),
-        ...(target.kind === "topic"
-          ? [
-              address("sns_topic", name),
-              address("sns_topic_policy", name),
-              ...target.topic.subscribers.map((endpoint) => address("sns_topic_subscription", name, endpoint)),
-            ]
-          : []),
-      ]),
-    ];
-  });
+  return madeSets(released).flatMap((domain) =>
+    setResources(domain, aliasOf(domain)).map(({ address }) => escapeTokens(address)),
+  );
 }
 
 /** The blocks as an element of a stack. CDKTF merges them with those of other elements. */
