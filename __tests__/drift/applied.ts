@@ -1,6 +1,7 @@
 // The article's domain as it was applied, as Terraform writes a state, and as it is seen now.
 import type { ZoneRecord } from "../../lib/cloudflare/zone-record";
-import { appliedIdentityKey, compareStacks, type LiveWorld } from "../../lib/drift/drift";
+import { type AwsThing, awsKeyOf, awsKindOf } from "../../lib/drift/aws-drift";
+import { compareStacks, type LiveWorld } from "../../lib/drift/drift";
 import type { Drift } from "../../lib/drift/result";
 import { readState } from "../../lib/drift/state";
 import type { Identity } from "../../lib/ses/identity";
@@ -97,15 +98,27 @@ export interface Seen {
   readonly resources?: readonly ResourceJson[];
   readonly zone?: readonly ZoneRecord[] | string;
   readonly identity?: Identity | null | string;
+  readonly others?: readonly AwsThing[];
 }
 
-export function driftOf({ resources = RESOURCES, zone = ARTICLE, identity: found = identity() }: Seen): Drift {
+export function driftOf({
+  resources = RESOURCES,
+  zone = ARTICLE,
+  identity: found = identity(),
+  others = [],
+}: Seen): Drift {
   const state = readState(stateText(resources), "mail");
-  const keys = state.resources.filter(({ type }) => type.startsWith("aws_")).map(appliedIdentityKey);
+  const things = [...others, typeof found === "string" ? found : ({ kind: "identity", found } as const)];
   const live: LiveWorld = {
     zones: new Map([[ZONE_ID, zone]]),
     zoneNames: new Map([[ZONE_ID, ZONE]]),
-    identities: new Map(keys.map((key) => [key, found])),
+    aws: new Map(
+      state.resources.flatMap((resource) => {
+        const kind = awsKindOf(resource);
+        const thing = things.find((one) => (typeof one === "string" ? "identity" : one.kind) === kind);
+        return thing === undefined ? [] : [[awsKeyOf(resource), thing]];
+      }),
+    ),
   };
   return compareStacks([state], live);
 }

@@ -84,7 +84,7 @@ test.each<[string, string[], string]>([
   [
     "an identity without a region",
     only(withAttributes({ region: null }), identityJson()),
-    '"aws_sesv2_email_identity.example_com" in the state of stack "mail" names no identity, or no region',
+    '"aws_sesv2_email_identity.example_com" in the state of stack "mail" lacks one of email_identity, region',
   ],
   [
     "what a replacement left",
@@ -100,12 +100,19 @@ test.each<[string, string[], string]>([
   expect(found).toEqual([line]);
 });
 
-test("configuration sets and what belongs to their events are left to a plan, and counted", () => {
-  const others = ["configuration_set", "configuration_set_event_destination"].map((type): ResourceJson => {
-    return { ...(RECORDS[0] as ResourceJson), type: `aws_sesv2_${type}`, name: "mail" };
-  });
-  const { leftToPlan, unknown: found } = readState(stateText([...RESOURCES, ...others]), "mail");
-  expect([leftToPlan, found]).toEqual([2, []]);
+test("a set of two accounts with one name is two, and one without its place is told", () => {
+  const set = (name: string, provider: string, region: unknown): ResourceJson => {
+    const attributes = { configuration_set_name: "mail", region, vdm_options: [{ secret: 1 }], tags_all: {} };
+    return { ...identityJson(), type: "aws_sesv2_configuration_set", name, provider, instances: [{ attributes }] };
+  };
+  const others = [set("a", "aws", "us-east-1"), set("b", "aws.b", "us-east-1"), set("c", "aws", null)];
+  const { resources, unknown: found } = readState(stateText([...RESOURCES, ...others]), "mail");
+  expect(resources.slice(-2).map(({ id, attributes }) => [id, Object.keys(attributes).sort()])).toEqual(
+    Array(2).fill(["mail", ["configuration_set_name", "region", "tags_all"]]),
+  );
+  expect(found.map(({ message }) => message)).toEqual([
+    '"aws_sesv2_configuration_set.c" in the state of stack "mail" lacks one of configuration_set_name, region',
+  ]);
 });
 
 test("data sources are nobody's, and two addresses of one record are told", () => {

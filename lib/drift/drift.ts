@@ -3,15 +3,14 @@
 import type { ZoneRecord } from "../cloudflare/zone-record";
 import { canonicalName } from "../dns/canonical";
 import { append } from "../dns/maps";
-import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
+import { IDENTITY, RECORD, SENDER, SET } from "../plan/attributes";
 import { type ResourceChange, readChange } from "../plan/change";
 import type { Plan } from "../plan/plan";
 import type { Attributes } from "../plan/values";
 import { recordSide } from "../review/changes/record-side";
 import { review } from "../review/review";
-import type { Identity } from "../ses/identity";
+import { type AwsThing, attributesAtAws, awsKeyOf } from "./aws-drift";
 import { OurNames } from "./extras";
-import { identityNow, mailFromNow } from "./identity-drift";
 import { attributesNow, isSameValue, liveAttributes } from "./record-drift";
 import { type Drift, driftOf } from "./result";
 import { type AppliedResource, type AppliedStack, keyOf, type Unknown } from "./state";
@@ -22,13 +21,8 @@ export interface LiveWorld {
   readonly zones: ReadonlyMap<string, readonly ZoneRecord[] | string>;
   /** The zones' names, by their ids, as far as they are known. */
   readonly zoneNames: ReadonlyMap<string, string>;
-  /** The identities by appliedIdentityKey(); null if SES has none. */
-  readonly identities: ReadonlyMap<string, Identity | null | string>;
-}
-
-/** The key of an identity that was applied. */
-export function appliedIdentityKey({ id, provider, attributes }: AppliedResource): string {
-  return JSON.stringify([id, attributes.region, provider]);
+  /** What AWS has, by awsKeyOf(). */
+  readonly aws: ReadonlyMap<string, AwsThing | string>;
 }
 
 /**
@@ -51,9 +45,9 @@ export function compareStacks(
     if (typeof found === "object") compareZone(ours, found, live.zoneNames.get(zoneId), changes, strangers);
   }
   for (const resource of all) {
-    const found = resource.type === RECORD ? undefined : live.identities.get(appliedIdentityKey(resource));
+    const found = resource.type === RECORD ? undefined : live.aws.get(awsKeyOf(resource));
     if (found === undefined || typeof found === "string") continue;
-    changes.set(resource, compareSes(resource, found));
+    changes.set(resource, compareAws(resource, found));
   }
   // Where nothing differs there is nothing to judge, and nothing to judge it beside.
   const differs = strangers.length > 0 || [...changes.values()].some((change) => change !== null);
@@ -76,8 +70,10 @@ export function compareStacks(
     stacks: stacks.length,
     zones: [...live.zones.values()].filter((found) => typeof found === "object").length,
     records: records.filter((resource) => changes.has(resource)).length,
-    leftToPlan: stacks.reduce((sum, one) => sum + one.leftToPlan, 0),
     identities: all.filter((resource) => resource.type === IDENTITY && changes.has(resource)).length,
+    sets: all.filter((resource) => resource.type === SET && changes.has(resource)).length,
+    senders: all.filter((resource) => resource.type === SENDER && changes.has(resource)).length,
+    leftToPlan: 0,
   });
 }
 
@@ -141,10 +137,9 @@ function isAtOrBelow(name: string, at: string): boolean {
   return name === at || name.endsWith(`.${at}`);
 }
 
-function compareSes(resource: AppliedResource, found: Identity | null): ResourceChange | null {
-  const { type, attributes } = resource;
-  if (found === null) return changeOf(resource, "delete", null);
-  const after = type === MAIL_FROM ? mailFromNow(attributes, found) : identityNow(attributes, found);
+function compareAws(resource: AppliedResource, found: AwsThing): ResourceChange | null {
+  const { attributes } = resource;
+  const after = attributesAtAws(resource, found);
   if (after === attributes) return null;
   const change = changeOf(resource, after === null ? "delete" : "update", after);
   // For a plan the tokens are AWS's own attribute. Here they say that SES signs with keys that nobody finds.
@@ -220,7 +215,7 @@ function unread(all: readonly AppliedResource[], live: LiveWorld): Unknown[] {
     const found =
       type === RECORD
         ? live.zones.get(String(attributes.zone_id))
-        : live.identities.get(appliedIdentityKey({ stack, type, attributes, ...rest }));
+        : live.aws.get(awsKeyOf({ stack, type, attributes, ...rest }));
     if (typeof found === "string" && !reasons.has(found)) reasons.set(found, { stack, message: found });
   }
   return [...reasons.values()];

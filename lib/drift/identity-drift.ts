@@ -1,16 +1,15 @@
 // An identity and its MAIL FROM as they were applied and as SES has them. What SES finds out by itself, such as whether DKIM is
 // verified, is not what was applied: `verify` says it.
-import { type Attributes, elementsOf, isObject, stringOf } from "../plan/values";
+import { type Attributes, canonical, elementsOf, isObject, stringOf } from "../plan/values";
 import type { Identity } from "../ses/identity";
+import { tagsNow } from "./tags";
 
 /** The attributes of an identity now: those before, except for what differs. The same object if nothing does. */
 export function identityNow(before: Attributes, live: Identity): Attributes {
   const changed: Record<string, unknown> = {};
   const set = stringOf(before.configuration_set_name) || null;
   if (set !== (live.configurationSet || null)) changed.configuration_set_name = live.configurationSet;
-  const all = isObject(before.tags_all) ? before.tags_all : isObject(before.tags) ? before.tags : {};
-  const tags = Object.fromEntries(Object.entries(live.tags).filter(([key]) => !key.startsWith("aws:")));
-  if (textOf(all) !== textOf(tags)) changed.tags_all = tags;
+  Object.assign(changed, tagsNow(before, live.tags));
   // An address has no keys: SES shows those of its domain for it.
   const isDomain = !stringOf(before.email_identity)?.includes("@");
   const signing = isDomain ? signingNow(before.dkim_signing_attributes, live) : undefined;
@@ -25,7 +24,8 @@ function signingNow(before: unknown, { dkim }: Identity): unknown {
   const changed: Record<string, unknown> = {};
   const tokens = elementsOf(block.tokens);
   // SES names the tokens in no certain order.
-  if (tokens.length > 0 && textOf([...tokens].sort()) !== textOf([...dkim.tokens].sort())) changed.tokens = dkim.tokens;
+  if (tokens.length > 0 && canonical([...tokens].sort()) !== canonical([...dkim.tokens].sort()))
+    changed.tokens = dkim.tokens;
   const length = stringOf(block.next_signing_key_length);
   if (length && dkim.nextKeyLength !== null && length !== dkim.nextKeyLength)
     changed.next_signing_key_length = dkim.nextKeyLength;
@@ -40,8 +40,4 @@ export function mailFromNow(before: Attributes, { mailFrom }: Identity): Attribu
   const behavior = stringOf(before.behavior_on_mx_failure) || "USE_DEFAULT_VALUE";
   if (behavior !== mailFrom.behaviorOnMxFailure) changed.behavior_on_mx_failure = mailFrom.behaviorOnMxFailure;
   return Object.keys(changed).length === 0 ? before : { ...before, ...changed };
-}
-
-function textOf(value: object): string {
-  return JSON.stringify(Array.isArray(value) ? value : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -40,8 +40,12 @@ export interface Drift {
     readonly zones: number;
     readonly records: number;
     readonly identities: number;
-    /** Resources of ours that only a plan compares. */
-    readonly leftToPlan: number;
+    /** Configuration sets, with their events and topics. */
+    readonly sets: number;
+    /** Policies of roles that may send. */
+    readonly senders: number;
+    /** Resources of ours that only a plan compares: none any more. */
+    readonly leftToPlan: 0;
   };
   /** Equal for two comparisons that found the same differences. */
   readonly digest: string;

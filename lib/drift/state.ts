@@ -23,7 +23,7 @@ export interface AppliedResource {
   readonly stack: string;
   /** Such as `cloudflare_dns_record.example_com__dmarc`. */
   readonly address: string;
-  readonly type: typeof IDENTITY | typeof MAIL_FROM | typeof RECORD;
+  readonly type: ComparedType;
   readonly name: string;
   /** As the state has it: `provider["registry.terraform.io/hashicorp/aws"].role-111122223333-mail`. */
   readonly provider: string;
@@ -31,11 +31,23 @@ export interface AppliedResource {
   readonly attributes: Attributes;
   /** The attributes that Terraform marks as sensitive: they are compared and never shown. */
   readonly sensitive: readonly string[];
-  /** A record's id at Cloudflare; the domain of an identity. */
+  /** A record's id at Cloudflare, the domain of an identity, the name of a set, the ARN of a topic, the name of a role. */
   readonly id: string;
-  /** The account in an identity's ARN, twelve digits. */
+  /** The account in its ARN, twelve digits. @default - it has no ARN */
   readonly accountId?: string;
 }
+
+/** The types that are compared. */
+export type ComparedType =
+  | typeof IDENTITY
+  | typeof MAIL_FROM
+  | typeof RECORD
+  | typeof SET
+  | typeof EVENTS
+  | typeof TOPIC
+  | typeof TOPIC_POLICY
+  | typeof SUBSCRIPTION
+  | typeof SENDER;
 
 /** What could not be told, and why. */
 export interface Unknown {
@@ -50,22 +62,43 @@ export interface AppliedStack {
   readonly unknown: readonly Unknown[];
   /** The identities of others that it reads, as they were read last. @default - none */
   readonly existing?: readonly ExistingIdentity[];
-  /** How many resources of ours are left to a plan: configuration sets, what belongs to their events, and senders. */
-  readonly leftToPlan: number;
   /** Changes whenever Terraform writes the state; undefined if there is none. */
   readonly version?: string;
 }
 
-const TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
-
-/** Types of our stacks that only a plan compares. */
-const LEFT_TO_PLAN: readonly string[] = [SET, EVENTS, TOPIC, TOPIC_POLICY, SUBSCRIPTION, SENDER];
-
 /** The attributes that are read, by type. */
-const READ: Readonly<Record<AppliedResource["type"], readonly string[]>> = {
+const READ: Readonly<Record<ComparedType, readonly string[]>> = {
   [IDENTITY]: ["email_identity", "region", "configuration_set_name", "tags", "tags_all", "dkim_signing_attributes"],
   [MAIL_FROM]: ["email_identity", "region", "mail_from_domain", "behavior_on_mx_failure"],
   [RECORD]: ["zone_id", "type", "name", "content", "data", "priority", "ttl", "proxied", "comment", "settings"],
+  [SET]: [
+    "configuration_set_name",
+    "region",
+    "delivery_options",
+    "reputation_options",
+    "sending_options",
+    "suppression_options",
+    "tracking_options",
+    "tags",
+    "tags_all",
+  ],
+  [EVENTS]: ["configuration_set_name", "event_destination_name", "region", "event_destination"],
+  [TOPIC]: ["arn", "name", "region", "tags", "tags_all"],
+  [TOPIC_POLICY]: ["arn", "region", "policy"],
+  [SUBSCRIPTION]: ["topic_arn", "protocol", "endpoint", "region"],
+  [SENDER]: ["role", "name", "policy"],
+};
+
+/** The attributes by which a resource of AWS is found; the first one is its id here. The policy of a role is of no region. */
+const PLACE: Readonly<Record<Exclude<ComparedType, typeof RECORD>, readonly [string, ...string[]]>> = {
+  [IDENTITY]: ["email_identity", "region"],
+  [MAIL_FROM]: ["email_identity", "region"],
+  [SET]: ["configuration_set_name", "region"],
+  [EVENTS]: ["configuration_set_name", "region", "event_destination_name"],
+  [TOPIC]: ["arn", "region"],
+  [TOPIC_POLICY]: ["arn", "region"],
+  [SUBSCRIPTION]: ["topic_arn", "region", "protocol", "endpoint"],
+  [SENDER]: ["role", "name"],
 };
 
 const VERSION = 4;
@@ -103,7 +136,6 @@ export function readState(text: Uint8Array | string, stack: string): AppliedStac
   const failed = (why: string): AppliedStack => ({
     stack,
     resources: [],
-    leftToPlan: 0,
     unknown: [{ stack, message: `the state of stack "${stack}" ${why}` }],
   });
   if (text.length === 0 || (typeof text === "string" && text.trim() === ""))
@@ -136,7 +168,6 @@ type RawResource = NonNullable<z.infer<typeof stateSchema>["resources"]>[number]
 function resourcesOf(stack: string, raw: readonly RawResource[]): Omit<AppliedStack, "version"> {
   const resources: AppliedResource[] = [];
   const unknown: Unknown[] = [];
-  let leftToPlan = 0;
   const managed = raw.filter(({ mode }) => mode !== "data");
   const existing = raw
     .filter(({ mode, module }) => mode === "data" && module == null)
@@ -145,10 +176,6 @@ function resourcesOf(stack: string, raw: readonly RawResource[]): Omit<AppliedSt
     const base = [resource.module, resource.type, resource.name].filter((part) => part != null).join(".");
     const say = (address: string, why: string) =>
       unknown.push({ stack, message: `"${address}" in the state of stack "${stack}" ${why}` });
-    if (LEFT_TO_PLAN.includes(resource.type)) {
-      leftToPlan += resource.instances?.length ?? 0;
-      continue;
-    }
     if (!isCompared(resource.type)) {
       say(base, "is of a type that is not compared: mailzone plan shows what became of it");
       continue;
@@ -166,7 +193,7 @@ function resourcesOf(stack: string, raw: readonly RawResource[]): Omit<AppliedSt
   }
   if (managed.length === 0)
     unknown.push({ stack, message: `the state of stack "${stack}" holds nothing: apply it, or remove the stack` });
-  return { stack, resources, existing, leftToPlan, unknown: [...unknown, ...duplicates(stack, resources)] };
+  return { stack, resources, existing, unknown: [...unknown, ...duplicates(stack, resources)] };
 }
 
 /** The resource, or why it cannot be compared. */
@@ -179,19 +206,20 @@ function appliedResource(
   if (!isObject(raw)) return "has no attributes that this version can read: run mailzone plan";
   const attributes: Record<string, unknown> = Object.create(null);
   for (const key of READ[type]) if (Object.hasOwn(raw, key)) attributes[key] = read(key, raw[key]);
-  const id = stringOf(propertyOf(raw, "id")) ?? "";
   const common = { stack, address, type, name, provider: provider ?? "", sensitive: sensitiveOf(sensitive_attributes) };
   if (type === RECORD) {
+    const id = stringOf(propertyOf(raw, "id")) ?? "";
     if (!/^[0-9a-f]{32}$/.test(stringOf(attributes.zone_id) ?? "")) return "names no zone of Cloudflare by its id";
     if (id === "") return "has no id";
     if (stringOf(attributes.type) === undefined || stringOf(attributes.name) === undefined)
       return "has no type or no name";
     return { ...common, id, attributes };
   }
-  const domain = stringOf(attributes.email_identity);
-  if (domain === undefined || stringOf(attributes.region) === undefined) return "names no identity, or no region";
-  const [, accountId] = /^arn:[^:]*:ses:[^:]*:(\d{12}):/.exec(stringOf(propertyOf(raw, "arn")) ?? "") ?? [];
-  return { ...common, id: domain, attributes, accountId };
+  const place = PLACE[type].map((attribute) => stringOf(attributes[attribute]));
+  const [id] = place;
+  if (id === undefined || place.includes(undefined)) return `lacks one of ${PLACE[type].join(", ")}`;
+  const [, accountId] = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(stringOf(propertyOf(raw, "arn")) ?? "") ?? [];
+  return { ...common, id, attributes, accountId };
 }
 
 function read(name: string, value: unknown): unknown {
@@ -231,10 +259,13 @@ function duplicates(stack: string, resources: readonly AppliedResource[]): Unkno
 }
 
 /** What a resource is of, outside Terraform. */
-export function keyOf({ type, id, attributes }: AppliedResource): string {
-  return JSON.stringify(type === RECORD ? [type, attributes.zone_id, id] : [type, attributes.region, id]);
+export function keyOf({ type, id, provider, attributes }: AppliedResource): string {
+  if (type === RECORD) return JSON.stringify([type, attributes.zone_id, id]);
+  if (type === IDENTITY || type === MAIL_FROM) return JSON.stringify([type, attributes.region, id]);
+  // Two accounts may have a set of the same name.
+  return JSON.stringify([type, provider, ...PLACE[type].map((attribute) => attributes[attribute])]);
 }
 
-function isCompared(type: string): type is AppliedResource["type"] {
-  return TYPES.includes(type);
+function isCompared(type: string): type is ComparedType {
+  return Object.hasOwn(READ, type);
 }

@@ -10,7 +10,7 @@ import { Calls, type CallsProps } from "./calls";
 import type { IdentityLocation, Ses, SesFailure } from "./identity";
 
 /** SES with the number of the account, and with the calls that change something; both check allowedAccountIds first. */
-export interface SesClient extends Ses {
+export interface SesClient extends Required<Ses> {
   /** The account that the credentials lead to, twelve digits. STS is asked once for a region and account, and needs no permission. */
   accountId(location: IdentityLocation): Promise<{ readonly id: string } | SesFailure>;
   /** Restarts the verifications that have FAILED. */

@@ -9,6 +9,7 @@ import { CloudflareError } from "../../../lib/cloudflare/error";
 import type { ZoneRecord } from "../../../lib/cloudflare/zone-record";
 import type { BackendSettings } from "../../../lib/config/schema/backend";
 import type { Identity, IdentityLocation, SesFailure } from "../../../lib/ses/identity";
+import type { ConfigurationSetState } from "../../../lib/ses/set";
 import { ARTICLE, domains, identity, ZONE, ZONE_ID } from "../../adopt/zones";
 import { identityJson, RESOURCES, stateText, told } from "../../drift/applied";
 import { FakeTerraform } from "../../helpers/fake-terraform";
@@ -27,6 +28,7 @@ const STATE = "terraform.mail.tfstate";
 class Clouds {
   zone: readonly ZoneRecord[] | Error = ARTICLE;
   found: Identity | null | SesFailure = identity();
+  set: ConfigurationSetState | null | SesFailure = null;
   accountId = "111122223333";
   readonly asked: string[] = [];
 
@@ -44,6 +46,10 @@ class Clouds {
       identity: async ({ domain, region, account }: IdentityLocation) => {
         this.asked.push(`identity ${domain} ${region} ${JSON.stringify(account)}`);
         return this.found;
+      },
+      configurationSet: async ({ region }: IdentityLocation, name: string) => {
+        this.asked.push(`set ${name} ${region}`);
+        return this.set;
       },
       accountId: async () => {
         this.asked.push("account");
@@ -129,6 +135,31 @@ test("an identity that is missing in another account than its own is unknown, an
   expect(told(drift)).toEqual([
     'identity "example.com" in us-east-1 was made in the account 111122223333, and the credentials lead to 444455556666: use others',
   ]);
+});
+
+test("a set is asked for once, with its events; one that is missing elsewhere or cannot be read is unknown, and no drift", async () => {
+  const clouds = new Clouds();
+  const ofSet = (type: string, more: object) => ({
+    ...identityJson(),
+    type: `aws_sesv2_${type}`,
+    name: `mail__us-east-1${type === "configuration_set" ? "" : "__feedback"}`,
+    instances: [{ attributes: { configuration_set_name: "mail", region: "us-east-1", tags_all: {}, ...more } }],
+  });
+  const set = ofSet("configuration_set", { arn: "arn:aws:ses:us-east-1:111122223333:configuration-set/mail" });
+  const events = ofSet("configuration_set_event_destination", { event_destination_name: "feedback" });
+  write(stateText([...RESOURCES, events, set]));
+  const drift = () =>
+    findDrift(clouds.workspace(), CONFIG).then(({ state, ...rest }) => [state, ...told({ state, ...rest })]);
+  const [gone, ...which] = await drift();
+  expect([gone, which.length]).toEqual(["drift", 2]);
+  expect(clouds.asked.filter((one) => one.startsWith("set"))).toEqual(["set mail us-east-1"]);
+  clouds.accountId = "444455556666";
+  expect(await drift()).toEqual([
+    "unknown",
+    'configuration set "mail" in us-east-1 was made in the account 111122223333, and the credentials lead to 444455556666: use others',
+  ]);
+  clouds.set = { kind: "denied", message: "ses:GetConfigurationSet is denied" };
+  expect(await drift()).toEqual(["unknown", "ses:GetConfigurationSet is denied"]);
 });
 
 test("SES is asked with the account that the state names, which the entry may no longer have", async () => {

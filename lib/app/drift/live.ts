@@ -1,14 +1,13 @@
-// The real world beside what was applied: each zone is listed once, and SES is asked once for each identity.
+// The real world beside what was applied: each zone is listed once, and AWS is asked once for each identity, set, topic and policy.
 import { CloudflareError } from "../../cloudflare/error";
 import type { ZoneRecord } from "../../cloudflare/zone-record";
 import type { AwsAccount, Domain } from "../../dns/domain";
 import { parseResourceName } from "../../dns/resource-name";
-import { appliedIdentityKey, type LiveWorld } from "../../drift/drift";
-import { identityNow } from "../../drift/identity-drift";
+import { type AwsThing, attributesAtAws, awsKeyOf, awsKindOf } from "../../drift/aws-drift";
+import type { LiveWorld } from "../../drift/drift";
 import type { AppliedResource } from "../../drift/state";
-import { IDENTITY, RECORD } from "../../plan/attributes";
+import { RECORD } from "../../plan/attributes";
 import { isSesFailure } from "../../ses/failure";
-import type { Identity } from "../../ses/identity";
 import { mapLimited } from "../../terraform/process/limit";
 import type { Workspace } from "../context";
 import { type Services, withServices } from "../services";
@@ -26,14 +25,11 @@ export async function readLive(
 ): Promise<LiveWorld> {
   const names = zoneNames(applied, domains);
   return withServices(workspace, async (services) => {
-    const [zones, identities] = await Promise.all([
-      readZones(workspace, names),
-      readIdentities(services, domains, applied),
-    ]);
+    const [zones, aws] = await Promise.all([readZones(workspace, names), readAws(services, domains, applied)]);
     return {
       zones,
       zoneNames: new Map([...names].flatMap(([id, name]) => (name === undefined ? [] : [[id, name]]))),
-      identities,
+      aws,
     };
   });
 }
@@ -71,50 +67,85 @@ async function readZones(
   return new Map(ids.map((id, index) => [id, lists[index] ?? ""]));
 }
 
-async function readIdentities(
-  services: Services,
+async function readAws(
+  { ses }: Services,
   domains: readonly Domain[],
   applied: readonly AppliedResource[],
-): Promise<Map<string, Identity | null | string>> {
+): Promise<Map<string, AwsThing | string>> {
   const wanted = new Map<string, AppliedResource>();
   for (const resource of applied) {
     if (resource.type === RECORD) continue;
-    const key = appliedIdentityKey(resource);
-    // The identity itself knows its account; its MAIL FROM alone does not.
-    if (!wanted.has(key) || resource.type === IDENTITY) wanted.set(key, resource);
+    const key = awsKeyOf(resource);
+    // What has an ARN knows its account, as an identity does; its MAIL FROM does not.
+    if (wanted.get(key)?.accountId === undefined) wanted.set(key, resource);
   }
   const found = await Promise.all(
-    [...wanted].map(async ([key, resource]) => [key, await readIdentity(services, domains, resource)] as const),
+    [...wanted].map(async ([key, resource]) => [key, await readThing(ses, domains, resource)] as const),
   );
   return new Map(found);
 }
 
-async function readIdentity(
-  { ses }: Services,
+async function readThing(
+  ses: Services["ses"],
   domains: readonly Domain[],
   resource: AppliedResource,
-): Promise<Identity | null | string> {
-  const { id: domain, attributes, accountId } = resource;
-  const region = String(attributes.region);
+): Promise<AwsThing | string> {
+  const { attributes, accountId } = resource;
+  const subject = subjectOf(resource);
   const account = accountOfApplied(resource, domains);
   if (account === undefined)
-    return `identity "${domain}" in ${region} was made in an account to which no entry leads any more: run mailzone plan`;
-  const found = await ses.identity({ domain, region, account });
-  if (isSesFailure(found)) return found.message;
-  const isSame = found !== null && (resource.type !== IDENTITY || identityNow(attributes, found) === attributes);
-  return isSame || accountId === undefined
-    ? found
-    : ((await otherAccount(ses, { domain, region, account }, accountId)) ?? found);
+    return `${subject} was made in an account to which no entry leads any more: run mailzone plan`;
+  const entry = parseResourceName(resource.name)?.entry;
+  // IAM is of no region, but of a partition, which a region has.
+  const region = String(attributes.region ?? domains.find((one) => one.entry === entry)?.region ?? "us-east-1");
+  const thing = await askFor(ses, resource, { region, account });
+  if (typeof thing === "string") return thing;
+  if (accountId === undefined || attributesAtAws(resource, thing) === attributes) return thing;
+  // In another account it is missing, or is another one.
+  const asked = await ses.accountId({ domain: resource.id, region, account });
+  if (isSesFailure(asked)) return asked.message;
+  if (asked.id === accountId) return thing;
+  return `${subject} was made in the account ${accountId}, and the credentials lead to ${asked.id}: use others`;
 }
 
-/** Why what SES answered is not about this identity; undefined if it is. In another account it is missing, or has other tokens. */
-async function otherAccount(
+/** What AWS has, or why it does not say. */
+async function askFor(
   ses: Services["ses"],
-  place: { readonly domain: string; readonly region: string; readonly account: AwsAccount },
-  accountId: string,
-): Promise<string | undefined> {
-  const asked = await ses.accountId(place);
-  if (isSesFailure(asked)) return asked.message;
-  if (asked.id === accountId) return undefined;
-  return `identity "${place.domain}" in ${place.region} was made in the account ${accountId}, and the credentials lead to ${asked.id}: use others`;
+  resource: AppliedResource,
+  place: { readonly region: string; readonly account: AwsAccount },
+): Promise<AwsThing | string> {
+  const { id, attributes } = resource;
+  const kind = awsKindOf(resource);
+  switch (kind) {
+    case "set": {
+      const found = await ses.configurationSet(place, id);
+      return isSesFailure(found) ? found.message : { kind, found };
+    }
+    case "topic": {
+      const found = await ses.topic(place, id);
+      return isSesFailure(found) ? found.message : { kind, found };
+    }
+    case "role-policy": {
+      const found = await ses.rolePolicy(place, id, String(attributes.name));
+      return isSesFailure(found) ? found.message : { kind, found };
+    }
+    default: {
+      const found = await ses.identity({ ...place, domain: id });
+      return isSesFailure(found) ? found.message : { kind: "identity", found };
+    }
+  }
+}
+
+function subjectOf(resource: AppliedResource): string {
+  const { id, attributes } = resource;
+  switch (awsKindOf(resource)) {
+    case "set":
+      return `configuration set "${id}" in ${attributes.region}`;
+    case "topic":
+      return `topic "${id}"`;
+    case "role-policy":
+      return `the policy of role "${id}"`;
+    default:
+      return `identity "${id}" in ${attributes.region}`;
+  }
 }

@@ -75,7 +75,6 @@ async function readLocal(file: string, stack: string): Promise<AppliedStack> {
   const failed = (why: string): AppliedStack => ({
     stack,
     resources: [],
-    leftToPlan: 0,
     unknown: [{ stack, message: `the state of stack "${stack}", "${file}", ${why}` }],
   });
   try {
@@ -125,7 +124,6 @@ async function pull(terraform: TerraformContext, stack: SynthesizedStack): Promi
     return {
       stack: stack.name,
       resources: [],
-      leftToPlan: 0,
       unknown: [{ stack: stack.name, message: `the state of stack "${stack.name}" cannot be pulled: ${text}` }],
     };
   };

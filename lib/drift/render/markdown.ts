@@ -6,7 +6,7 @@ import type { Side } from "../../review/render/rows";
 import type { Risk } from "../../review/rules/rule";
 import { plainSentence } from "../../review/rules/sentence";
 import type { Drift, DriftItem } from "../result";
-import { driftHeadline, driftRow, notCompared, remedies } from "./words";
+import { driftHeadline, driftRow, NOT_COMPARED, remedies } from "./words";
 
 const WEIGHTS: Readonly<Record<Risk, number>> = { danger: 5, caution: 6, safe: 7 };
 
@@ -46,7 +46,7 @@ export function renderMarkdown(drift: Drift, command: (name: "plan" | "adopt") =
       weight: 1,
       what: "",
       head: [""],
-      lines: [...fixes, notCompared(drift)].map((text) => `- ${text}`),
+      lines: [...fixes, NOT_COMPARED].map((text) => `- ${text}`),
     },
   ];
   return cutBlocks(

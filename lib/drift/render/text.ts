@@ -5,7 +5,7 @@ import type { Side } from "../../review/render/rows";
 import type { Paint } from "../../review/render/text";
 import { plainSentence } from "../../review/rules/sentence";
 import type { Drift, DriftItem } from "../result";
-import { driftHeadline, driftRow, notCompared, remedies } from "./words";
+import { driftHeadline, driftRow, NOT_COMPARED, remedies } from "./words";
 
 /** @param command how a command is typed, such as `mailzone plan --emulated` */
 export function renderText(
@@ -29,7 +29,7 @@ export function renderText(
     ...unknown.map(({ message }) => `  ${visibleSentence(message)}`),
     "",
     ...remedies(drift, command),
-    notCompared(drift),
+    NOT_COMPARED,
   ];
   return lines.join("\n");
 }

@@ -11,10 +11,8 @@ export const KIND_WORDS: Readonly<Record<DriftKind, string>> = {
 };
 
 /** What drift never sees. */
-export function notCompared({ compared: { leftToPlan } }: Drift): string {
-  const sets = leftToPlan === 0 ? "" : `, ${plural(leftToPlan, "resource")} of configuration sets, events and senders`;
-  return `not compared: domains.yaml and what it changes, what AWS and Cloudflare compute, CloudFront${sets}; mailzone plan shows it`;
-}
+export const NOT_COMPARED =
+  "not compared: domains.yaml and what it changes, what AWS and Cloudflare compute, CloudFront; mailzone plan shows it";
 
 /** `drift: 2 differences, 1 danger, 1 caution; compared 13 records in 1 zone and 1 identity` */
 export function driftHeadline({ state, domains, counts, unknown, compared }: Drift): string {
@@ -27,8 +25,14 @@ export function driftHeadline({ state, domains, counts, unknown, compared }: Dri
     unknown.length > 0 ? `${plural(unknown.length, "thing")} could not be told` : "",
     state === "clean" ? "everything is as it was applied" : "",
   ].filter((part) => part !== "");
-  const { records, zones, identities } = compared;
-  const scope = `${plural(records, "record")} in ${plural(zones, "zone")} and ${identities === 1 ? "1 identity" : `${identities} identities`}`;
+  const { records, zones, identities, sets, senders } = compared;
+  const parts = [
+    `${plural(records, "record")} in ${plural(zones, "zone")}`,
+    identities === 1 ? "1 identity" : `${identities} identities`,
+    ...(sets > 0 ? [plural(sets, "configuration set")] : []),
+    ...(senders > 0 ? [plural(senders, "sender")] : []),
+  ];
+  const scope = `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
   return `${state === "unknown" ? "could not tell" : state}: ${found.join(", ")}; compared ${scope}`;
 }
 
