@@ -99,8 +99,8 @@ testWithBind(`by chance: as ${BIND}`, () => {
       const own = answers(text);
       expect(comparable(lines, own, own)).toEqual(comparable(lines, own, answers(read)));
     }),
-    { numRuns: count(15, 40), seed: 20_261_129 },
+    { numRuns: count(8, 40), seed: 20_261_129 },
   );
   // Most are taken: else this would hold nothing.
-  expect(taken).toBeGreaterThan(count(5, 15));
+  expect(taken).toBeGreaterThan(count(2, 15));
 });

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { anyCharacter, anyGrapheme } from "../../helpers/any-character";
 
-/** Runs a property with a fixed seed, 200 times or as often as the environment says. */
+/** Runs a property with a fixed seed, 100 times or as often as the environment says. */
 export function holds<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void): void {
-  const numRuns = Number(process.env.MAILZONE_FUZZ_RUNS ?? 200);
+  const numRuns = Number(process.env.MAILZONE_FUZZ_RUNS ?? 100);
   fc.assert(fc.property(arbitrary, predicate), { numRuns, seed: 7208 });
 }
 
