@@ -12,6 +12,7 @@ test("there is one for each thing to show", () => {
     "article",
     "bimi",
     "certificate",
+    "certificate-caa",
     "dmarc-elsewhere",
     "events-eventbridge",
     "events-sns",

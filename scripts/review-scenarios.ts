@@ -64,6 +64,8 @@ const POLICIES = reported(
   ", tlsRpt: [tls@example.com, tls@reports.example.com], mtaSts: {mode: enforce, mx: [mx1.example.net, mx2.example.net]}, bimi: https://www.example.com/logo.svg",
 );
 
+const CAA = 'records: {ca: {type: CAA, name: "@", data: {flags: 0, tag: issue, value: ca.example.net}}}';
+
 const dns = (stack: Json, id: string): Json => stack.resource.cloudflare_dns_record[`example_com__${id}`];
 const remove = (stack: Json, id: string) => void delete stack.resource.cloudflare_dns_record[`example_com__${id}`];
 const txt = (name: string, text: string) => ({
@@ -268,7 +270,24 @@ export const SCENARIOS: readonly Scenario[] = [
       .replace("mx: [mx1.example.net, mx2.example.net]", "mx: [mx1.example.net]")
       .replace("bimi: https://www.example.com/logo.svg", 'bimi: "v=BIMI1; l=; a=;"'),
   },
+  {
+    name: "bimi-unenforced",
+    from: POLICIES,
+    to: POLICIES.replace(
+      "policy: reject, rua: dmarc@example.com}, tlsRpt",
+      "policy: none, rua: dmarc@example.com}, tlsRpt",
+    ),
+  },
   { name: "certificate", to: yaml("certificate: true") },
+  { name: "certificate-caa", to: yaml(`certificate: true, ${CAA}`) },
+  {
+    name: "certificate-forbidden",
+    from: yaml(`certificate: true, ${CAA}`),
+    tweak: (stack) => {
+      remove(stack, "certificate-X40X3Aissue");
+      delete dns(stack, "certificate-www").depends_on;
+    },
+  },
   {
     name: "certificate-replaced",
     from: yaml("certificate: {wait: true}"),

@@ -10,8 +10,8 @@ const certified = (names: readonly string[], more: Partial<Domain> = {}): Domain
   certificate: { names, wait: false },
   ...more,
 });
-const inStack = (domain: Domain) =>
-  JSON.parse(Testing.synth(new MailStack(Testing.app(), "mail", { domains: [domain] })));
+const inStack = (...domains: readonly Domain[]) =>
+  JSON.parse(Testing.synth(new MailStack(Testing.app(), "mail", { domains })));
 
 test("it asks ACM in us-east-1 for all names, with the tags and no text that Terraform would read", () => {
   const stack = new TerraformStack(Testing.app(), "web");
@@ -86,4 +86,43 @@ test("ACM sees the name only after the CAA record for Amazon is there, whose par
     "cloudflare_dns_record.example_com__certificate-X40X3Aissue",
   ]);
   expect(JSON.stringify(output.records)).toContain("certificate-@:issue");
+});
+
+test("it waits for a CAA record for Amazon of another entry, and for one written beside others, and for no other", () => {
+  const caa = (key: string, name: string, value: string): ExtraRecord => {
+    return { key, type: "CAA", name, data: { flags: 0, tag: "issue", value }, proxied: false, ttl: 1 };
+  };
+  const site: Domain = {
+    ...certified(["www.example.com"]),
+    records: [caa("own", "www.example.com", "amazon.com"), caa("other", "www.example.com", "ca.example.net")],
+  };
+  const zone: Domain = {
+    ...ARTICLE,
+    entry: "zone",
+    web: [],
+    records: [
+      caa("alone", "example.org", "amazon.com"),
+      caa("amazon", "example.com", "amazon.com; "),
+      caa("other", "example.com", "ca.example.net"),
+      caa("below", "shop.example.com", "amazon.com"),
+      caa("beside", "shop.example.com", "ca.example.net"),
+    ],
+  };
+  const dns = inStack(site, zone).resource.cloudflare_dns_record;
+  expect(dns["example_com__certificate-www"].depends_on).toEqual([
+    "cloudflare_dns_record.example_com__record-own",
+    "cloudflare_dns_record.zone__record-amazon",
+  ]);
+});
+
+test("it gives up after the time that the domain says, else after the provider's own", () => {
+  const waiterOf = (more: object) => {
+    const domain = {
+      ...certified(["www.example.com"]),
+      certificate: { names: ["www.example.com"], wait: true, ...more },
+    };
+    return inStack(domain).resource.aws_acm_certificate_validation.example_com;
+  };
+  expect(waiterOf({ timeout: "2h" }).timeouts).toEqual({ create: "2h" });
+  expect(waiterOf({})).not.toHaveProperty("timeouts");
 });

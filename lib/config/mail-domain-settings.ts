@@ -411,10 +411,10 @@ export interface MailDomainSettings {
     | true
     | {
         /**
-         * Whether the apply waits until ACM has issued it, for 75 minutes at most; what uses the certificate then waits too.
+         * Whether the apply waits until ACM has issued it, for 75 minutes at most, or for another time such as 30m or 2h; what uses the certificate then waits too.
          * @default - false
          */
-        readonly wait?: boolean;
+        readonly wait?: boolean | string;
       };
   /** Other records of the zone, by a key that is part of their Terraform address. The record id is record-<key>. */
   readonly records?: Readonly<

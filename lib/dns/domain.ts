@@ -62,6 +62,8 @@ export interface Certificate {
   readonly names: readonly string[];
   /** Whether the apply waits until it is issued. */
   readonly wait: boolean;
+  /** How long it waits, such as `30m`. @default - the provider's 75 minutes */
+  readonly timeout?: string;
 }
 
 /** A CAA record that lets ACM issue certificates, beside others of `records` at its name. */

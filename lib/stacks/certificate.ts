@@ -74,6 +74,7 @@ export class WebCertificate extends Construct {
       region: CERTIFICATE_REGION,
       certificateArn: this.certificate.arn,
       validationRecordFqdns: ids.flatMap((id) => records[id]?.name ?? []),
+      timeouts: certificate.timeout === undefined ? undefined : { create: certificate.timeout },
     });
     this.#waiter.overrideLogicalId(escapeTokens(resourceName(entry)));
   }

@@ -72,6 +72,7 @@ export class MailStack extends TerraformStack {
     const records: DnsRecord[] = [];
     const arns: Record<string, string> = {};
     const certificates: Record<string, string> = {};
+    const caa = caaRecords(domains);
     for (const domain of domains) {
       if (domain.state !== "present") continue;
       const provider = accounts.provider(domain.account);
@@ -102,6 +103,7 @@ export class MailStack extends TerraformStack {
         zoneId,
         records: published,
         commentOf,
+        caa,
       });
       records.push(...published.map(escapeRecord));
       if (certificate !== undefined) {
@@ -179,6 +181,12 @@ export class MailStack extends TerraformStack {
     new TerraformOutput(this, `output-${name}`, { description, value: "" }).overrideLogicalId(name);
     this.addOverride(`output.${name}.value`, value);
   }
+}
+
+/** The CAA records of all entries; none if no certificate has to wait for them. */
+function caaRecords(domains: readonly Domain[]): readonly DnsRecord[] {
+  if (domains.every(({ certificate }) => certificate === undefined)) return [];
+  return domains.flatMap((domain) => domainRecords(domain, PLACEHOLDER_REFS)).filter(({ type }) => type === "CAA");
 }
 
 /** Identifies a set in a stack. */

@@ -2,9 +2,12 @@
 import { DnsRecord as CloudflareDnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { nameOfCertificateId } from "../dns/kinds/certificate";
 import { parseDkimName, parseDkimTarget } from "../dns/kinds/dkim";
+import { isWithin } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
+import { acmConsent } from "../dns/text/caa";
 import { claimAddress } from "./claimed-addresses";
 import { escapeTemplates, escapeTokens, mapStrings, unescapeOnSynth } from "./escape";
 import { requireText } from "./prop-text";
@@ -17,6 +20,8 @@ export interface ZoneRecordsProps {
   readonly records: readonly DnsRecord[];
   /** The comment of a record. @default - none */
   readonly commentOf?: (record: DnsRecord) => string | undefined;
+  /** CAA records of other entries of the stack, which may have to be made before ours. @default - none */
+  readonly caa?: readonly DnsRecord[];
   /** The provider of the Cloudflare account. @default - the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
@@ -50,7 +55,7 @@ export class ZoneRecords extends Construct {
       });
       // By override: in the binding `flags` is a map, which cannot be the number of a CAA.
       if (data !== null) resource.addOverride("data", data);
-      const before = recordsBefore(record, props.records);
+      const before = recordsBefore(record, props.records, props.caa);
       if (before.length > 0) resource.addOverride("depends_on", before.map(addressOf));
       resource.overrideLogicalId(escapeTokens(resourceName(record.entry, record.id)));
       made[record.id] = resource;
@@ -59,15 +64,27 @@ export class ZoneRecords extends Construct {
   }
 }
 
+/** The CAA records that let ACM issue, where others at their name would forbid it. Those that we add always stand beside others. */
+function consents({ id, domain, entry }: DnsRecord, records: readonly DnsRecord[]): DnsRecord[] {
+  const validated = nameOfCertificateId(id, domain);
+  const issuers = records.filter(({ type, data }) => type === "CAA" && String(data?.tag).startsWith("issue"));
+  const isAmazon = ({ data }: DnsRecord) => acmConsent(String(data?.value)) === "allowed";
+  return issuers.filter((one) => {
+    if (one.purpose === "certificate" && one.entry === entry) return true;
+    const isBeside = issuers.some((other) => other.name === one.name && !isAmazon(other));
+    return isAmazon(one) && isBeside && isWithin(validated, one.name);
+  });
+}
+
 /** The records that must be made or changed first. */
-function recordsBefore(record: DnsRecord, records: readonly DnsRecord[]): DnsRecord[] {
+function recordsBefore(record: DnsRecord, records: readonly DnsRecord[], caa: readonly DnsRecord[] = []): DnsRecord[] {
   const { type, name, zone, purpose, content, domain } = record;
   // Cloudflare only accepts a DS if the NS records of its delegation exist.
   if (type === "DS")
     return records.filter((other) => other.type === "NS" && other.name === name && other.zone === zone);
   // ACM looks at CAA once it sees that the name is ours, and a certificate that it then refuses stays refused.
   if (purpose === "certificate" && type === "CNAME")
-    return records.filter((other) => other.purpose === "certificate" && other.type === "CAA");
+    return consents(record, [...records, ...caa.filter(({ entry }) => entry !== record.entry)]);
   // A former DKIM key that stays: its name is free only when the record of the identity has its new token.
   const isFormerKey = purpose === "record" && parseDkimName(name) !== undefined && parseDkimTarget(content ?? "");
   return isFormerKey ? records.filter((other) => other.purpose === "dkim" && other.domain === domain) : [];

@@ -26,6 +26,15 @@ test("it has all names of web, in an order that does not depend on the file, and
   expect([certificateOf(WEB), certificateOf(`${WEB}, certificate: false`)]).toEqual([undefined, undefined]);
 });
 
+test("it waits for as long as it is told", () => {
+  expect(certificateOf(`${WEB}, certificate: {wait: 2h}`)).toMatchObject({ wait: true, timeout: "2h" });
+  for (const wrong of ["0m", "'2 h'", "90", "1d", "''", "'${x}'"]) {
+    const [error] = read(`${WEB}, certificate: {wait: ${wrong}}`).findings;
+    expect([wrong, error?.severity, error?.message]).toEqual([wrong, "error", expect.stringContaining("wait")]);
+    expect(error?.at).toMatchObject({ file: "a.yaml", line: 3 });
+  }
+});
+
 test("a name and its wildcard have one record", () => {
   expect(validatedNames(["example.com", "www.example.com", "*.example.com", "*.shop.example.com"])).toEqual([
     "example.com",

@@ -26,6 +26,11 @@ const asked = record(
   { after_unknown: { name: true, content: true } },
 );
 
+const caa = (issuer: string, name = "example.com", tag = "issue") =>
+  dns("CAA", name, null as never, { data: { flags: 0, tag, value: issuer } });
+const others = record("record-ca", caa("ca.example.net"), caa("ca.example.net"));
+const amazon = caa("amazon.com");
+
 export const CERTIFICATE_CASES: Record<string, readonly [text: string, ...others: string[]]> = {
   "certificate-created": [plan([change(ADDRESS, null, certificate()), standing])],
   "certificate-replaced": [plan([replaced, standing])],
@@ -45,10 +50,91 @@ export const CERTIFICATE_CASES: Record<string, readonly [text: string, ...others
       change(`${ACM}_validation.example_com`, null, { certificate_arn: "arn", region: "us-east-1" }),
     ]),
   ],
+  "certificate-forbidden": [
+    plan([kept, standing, others, record("certificate-@:issue", amazon, null)]),
+    "record-removed",
+  ],
   "certificate-record-lost": [plan([kept, standing, record("certificate-www", validation, null)]), "record-removed"],
 };
 
 export const CERTIFICATE_VERDICTS: readonly (readonly [title: string, text: string, verdict: string])[] = [
+  [
+    "a waiter that gives up later",
+    plan([
+      kept,
+      standing,
+      change(
+        `${ACM}_validation.example_com`,
+        { certificate_arn: "arn", region: "us-east-1", timeouts: null },
+        { certificate_arn: "arn", region: "us-east-1", timeouts: { create: "2h" } },
+      ),
+    ]),
+    "safe",
+  ],
+  [
+    "the last CAA record, without which anybody may issue",
+    plan([kept, standing, record("record-ca", amazon, null)]),
+    "caution record-removed",
+  ],
+  [
+    "a CAA record for Amazon beside others, and no certificate",
+    plan([others, record("record-amazon", amazon, null)]),
+    "caution record-removed",
+  ],
+  [
+    "a CAA record for Amazon that goes with the certificate",
+    plan([change(ADDRESS, certificate(), null), others, record("record-amazon", amazon, null)]),
+    "caution certificate-ended record-removed",
+  ],
+  [
+    "a CAA record for Amazon that Terraform only forgets",
+    plan([kept, standing, others, record("record-amazon", amazon, null, { actions: ["forget"] })]),
+    "caution record-forgotten",
+  ],
+  [
+    "a CAA record that becomes one of somebody else, for a certificate that is requested",
+    plan([change(ADDRESS, null, certificate()), standing, record("record-ca", amazon, caa("ca.example.net"))]),
+    "danger caa-excludes-acm certificate-forbidden record-changed",
+  ],
+  [
+    "a CAA record for others at the certificate's own name, below one for Amazon",
+    plan([
+      kept,
+      standing,
+      record("record-amazon", amazon, amazon),
+      record("record-ca", null, caa("ca.example.net", "www.example.com")),
+    ]),
+    "danger caa-excludes-acm certificate-forbidden",
+  ],
+  [
+    "a CAA record at another name",
+    plan([kept, standing, record("record-ca", null, caa("ca.example.net", "shop.example.com"))]),
+    "caution caa-excludes-acm",
+  ],
+  [
+    "a CAA record for Amazon that gets an account",
+    plan([kept, standing, record("record-ca", amazon, caa("amazon.com; accounturi=https://example.com/1"))]),
+    "danger caa-excludes-acm certificate-forbidden record-changed",
+  ],
+  [
+    "a CAA record for wildcards, of which the certificate has none",
+    plan([kept, standing, record("record-ca", null, caa("ca.example.net", "example.com", "issuewild"))]),
+    "caution caa-excludes-acm",
+  ],
+  [
+    "a CAA record whose parts stand in one text",
+    plan([
+      kept,
+      standing,
+      record(
+        "record-ca",
+        dns("CAA", "example.com", '0 issue "ca.example.net"'),
+        dns("CAA", "example.com", '0 issue "ca.example.net"'),
+      ),
+      record("record-amazon", dns("CAA", "example.com", '0 issue "amazon.com"'), null),
+    ]),
+    "danger certificate-forbidden record-removed",
+  ],
   [
     "a certificate with its records, whose names ACM makes",
     plan([change(ADDRESS, null, certificate()), standing, asked]),

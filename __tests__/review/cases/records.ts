@@ -26,6 +26,9 @@ const kept = change(
 const bounces = change(`${MAIL_FROM}.example_com`, mailFrom(), mailFrom());
 const SES_MX = "feedback-smtp.us-east-1.amazonses.com";
 const inbound = record("record-mx", mx("example.com", "mx.example.com"), mx("example.com", "mx.example.com"));
+const LOGO = txt("default._bimi.example.com", "v=BIMI1; l=https://example.com/a.svg");
+const SHOP_LOGO = txt("default._bimi.shop.example.com", "v=BIMI1; l=https://example.com/a.svg");
+const SHOP_DMARC = txt("_dmarc.shop.example.com", "v=DMARC1; p=quarantine");
 const caa = (issuer: string) =>
   dns("CAA", "example.com", "", { content: null, data: { flags: 0, tag: "issue", value: issuer } });
 const quoted = (text: string) => dns("TXT", "s1._domainkey.example.com", text);
@@ -184,6 +187,16 @@ export const RECORD_CASES: Readonly<Record<string, Case>> = {
     ]),
     "bimi-published",
     "record-changed",
+  ],
+  "bimi-unenforced": [
+    plan([
+      record("bimi", LOGO, LOGO),
+      record("dmarc", dmarc("v=DMARC1; p=reject"), dmarc("v=DMARC1; p=reject; t=y")),
+      // The policy of a subdomain counts for its own logo.
+      record("record-x", SHOP_LOGO, SHOP_LOGO),
+      record("record-y", SHOP_DMARC, SHOP_DMARC),
+    ]),
+    "dmarc-loosened",
   ],
   "report-consent-removed": [
     plan([record("record-x", txt("example.org._report._dmarc.example.com", "v=DMARC1"), null)]),

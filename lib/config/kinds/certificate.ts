@@ -5,13 +5,14 @@ import type { Certificate, CertificateIssuer, Domain, ExtraRecord, Web } from ".
 import { append } from "../../dns/maps";
 import type { EntryContext } from "../entries/context";
 import { EntryFault } from "../entries/fault";
+import { like } from "../schema/fields";
 
 const fields = z.strictObject({
   wait: z
-    .boolean()
+    .union([z.boolean(), like("30m", /^[1-9]\d{0,3}[mh]$/, "expected true, false, or a time such as 30m or 2h")])
     .optional()
     .describe(
-      "Whether the apply waits until ACM has issued it, for 75 minutes at most; what uses the certificate then waits too. Default: false.",
+      "Whether the apply waits until ACM has issued it, for 75 minutes at most, or for another time such as 30m or 2h; what uses the certificate then waits too. Default: false.",
     ),
 });
 type Fields = z.infer<typeof fields>;
@@ -41,7 +42,8 @@ export function makeCertificate(
   const names = web.map(({ name }) => name);
   return {
     names: [...names.filter((name) => !isWild(name)), ...names.filter(isWild)],
-    wait: setting.wait ?? false,
+    wait: setting.wait !== undefined && setting.wait !== false,
+    ...(typeof setting.wait === "string" && { timeout: setting.wait }),
   };
 }
 

@@ -11,12 +11,12 @@ export const CERTIFICATE_KIND = {
   descriptions: {
     en: ({ id, domain }) =>
       isIssuerId(id)
-        ? `certificate: Amazon may issue for ${nameOf(id, domain)}`
-        : `certificate: ACM sees that ${nameOf(id, domain)} is yours`,
+        ? `certificate: Amazon may issue for ${nameOfCertificateId(id, domain)}`
+        : `certificate: ACM sees that ${nameOfCertificateId(id, domain)} is yours`,
     ja: ({ id, domain }) =>
       isIssuerId(id)
-        ? `証明書（${nameOf(id, domain)}へのAmazonによる発行の許可）`
-        : `証明書（ACMによる${nameOf(id, domain)}の所有確認用）`,
+        ? `証明書（${nameOfCertificateId(id, domain)}へのAmazonによる発行の許可）`
+        : `証明書（ACMによる${nameOfCertificateId(id, domain)}の所有確認用）`,
   },
   isMail: false,
   needsMail: false,
@@ -63,7 +63,8 @@ function isIssuerId(id: string): boolean {
   return id.includes(":");
 }
 
-function nameOf(id: string, domain: string): string {
+/** The name that a record of certificateId() or issuerId() is for. */
+export function nameOfCertificateId(id: string, domain: string): string {
   const relative = id.slice(PREFIX.length).replace(/:.*$/s, "");
   if (relative === "@") return domain;
   return `${relative}.${domain}`;

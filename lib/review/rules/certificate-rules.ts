@@ -98,14 +98,15 @@ export const CERTIFICATE_RULES: readonly ReviewRule[] = [
   {
     id: "certificate-wait",
     risk: "safe",
-    when: "The apply waits until ACM has issued a certificate, or no longer does.",
+    when: "The apply waits until ACM has issued a certificate, for another time, or no longer.",
     why: "It changes nothing in AWS.",
     check: perChange(["certificate"], (change) => {
       const { type, action, address } = change.resource;
       if (type !== ISSUED) return false;
-      return isAdded(change)
-        ? say`the apply waits until ACM has issued the certificate of ${change.entry ?? address}`
-        : action !== "none" && say`the apply no longer waits for the certificate of ${change.entry ?? address}`;
+      const certificate = change.entry ?? address;
+      if (isAdded(change)) return say`the apply waits until ACM has issued the certificate of ${certificate}`;
+      if (action === "update") return say`how long an apply waits for the certificate of ${certificate} changes`;
+      return action !== "none" && say`the apply no longer waits for the certificate of ${certificate}`;
     }),
   },
   {
@@ -139,7 +140,8 @@ export function isOfNewCertificate(change: MailChange, { changing }: ReviewFacts
   return changing.certificate.some((one) => one.resource.type === CERTIFICATE && one.entry === entry && isAdded(one));
 }
 
-function namesOf({ resource: { before, after, address } }: MailChange): readonly string[] {
+/** The names that a certificate is for. */
+export function namesOf({ resource: { before, after, address } }: MailChange): readonly string[] {
   const side = after ?? before;
   const own = stringOf(side?.domain_name);
   const others = Array.isArray(side?.subject_alternative_names) ? side.subject_alternative_names : [];

@@ -2,6 +2,7 @@
 // always reported.
 import { isEffective } from "../../plan/change";
 import type { MailChange } from "../changes/change";
+import { CAA_RULES } from "./caa-rules";
 import { CERTIFICATE_RULES } from "./certificate-rules";
 import { BESIDE_RULES } from "./mail/beside-rules";
 import { DKIM_RULES } from "./mail/dkim-rules";
@@ -63,6 +64,7 @@ export const RULES: readonly ReviewRule[] = [
   ...POLICY_REMOVAL_RULES,
   ...WEB_RULES,
   ...CERTIFICATE_RULES,
+  ...CAA_RULES,
   ...RECORD_RULES,
   ...TERRAFORM_RULES,
   UNEXPLAINED,

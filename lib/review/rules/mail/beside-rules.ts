@@ -3,7 +3,7 @@ import { canonicalName } from "../../../dns/canonical";
 import { isWithin } from "../../../dns/names";
 import { acmConsent } from "../../../dns/text/caa";
 import { dmarcTags } from "../../../dns/text/dmarc";
-import { isObject, stringOf } from "../../../plan/values";
+import { caaSide } from "../../changes/caa";
 import { type MailChange, nameAfterwards, shownName } from "../../changes/change";
 import type { RecordSide } from "../../changes/record-side";
 import { baseName } from "../../changes/zone-names";
@@ -173,20 +173,17 @@ function isCritical(change: MailChange, { value }: RecordSide): boolean {
   );
 }
 
-/** What a record with the tag issue or issuewild says of Amazon; its value is in parts, or in one text behind flags and tag. */
-function consentOf({ after, resource }: MailChange): ReturnType<typeof acmConsent> {
-  const data = resource.after?.data;
-  const value = (isObject(data) && stringOf(data.value)) || (after?.value ?? "").replace(/^\S+\s+\S+\s+/, "");
-  return acmConsent(value.trim().replace(/^"(.*)"$/s, "$1"));
+/** What a record with the tag issue or issuewild says of Amazon. */
+function consentOf(change: MailChange): ReturnType<typeof acmConsent> {
+  return acmConsent(caaSide(change, "after")?.value ?? "");
 }
 
 function isIssue(change: MailChange): boolean {
   return /\bissue(?:wild)?\b/i.test(tagOf(change));
 }
 
-function tagOf({ after, resource }: MailChange): string {
-  const data = resource.after?.data;
-  return (isObject(data) ? stringOf(data.tag) : undefined) ?? after?.value ?? "";
+function tagOf(change: MailChange): string {
+  return caaSide(change, "after")?.tag ?? "";
 }
 
 /** Whether any report goes to another domain, or the address cannot be read. */

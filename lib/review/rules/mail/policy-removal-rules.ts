@@ -1,14 +1,17 @@
 // Rules for what publishes a policy or takes reports, and goes: MTA-STS, TLS reports, BIMI, consent to DMARC reports. Mail goes on, with less
 // protection or without being seen.
 import { BIMI_KIND } from "../../../dns/kinds/bimi";
+import { dmarcDomain } from "../../../dns/kinds/dmarc";
 import { MTA_STS_KIND } from "../../../dns/kinds/mta-sts";
 import { TLS_RPT_KIND } from "../../../dns/kinds/tls-rpt";
+import { append } from "../../../dns/maps";
 import { isDmarc } from "../../../dns/text/dmarc";
 import { MTA_STS, policyTags, txtPolicyFault } from "../../../dns/text/txt-policy";
 import { isChanged, type MailChange, shownName } from "../../changes/change";
+import { type DmarcSide, dmarcSide } from "../../changes/dmarc-change";
 import type { RecordSide } from "../../changes/record-side";
 import { baseName } from "../../changes/zone-names";
-import { perChange, type ReviewRule, without } from "../rule";
+import { perChange, type ReviewFacts, type ReviewRule, statementOf, without } from "../rule";
 import { listed, type Sentence, say } from "../sentence";
 import { type Use, useOfName } from "./beside-rules";
 
@@ -77,6 +80,30 @@ export const POLICY_REMOVAL_RULES: readonly ReviewRule[] = [
     ),
   },
   {
+    id: "bimi-unenforced",
+    risk: "caution",
+    when: "DMARC of a domain with a BIMI logo is no longer enforced, or goes.",
+    why: "Receivers show the logo of mail under quarantine or reject only (BIMI draft, §7.1).",
+    check: (facts) => {
+      const logos = facts.dmarc.length === 0 ? [] : logoDomains(facts);
+      if (logos.length === 0) return [];
+      const [before, after] = [dmarcByDomain(facts, "before"), dmarcByDomain(facts, "after")];
+      const lost = new Map<MailChange, string[]>();
+      for (const domain of logos) {
+        const enforced = enforcing(domain, before);
+        if (enforced !== undefined && enforcing(domain, after) === undefined) append(lost, enforced, domain);
+      }
+      return facts.dmarc.flatMap(({ change, domain }) => {
+        const domains = lost.get(change);
+        return statementOf(
+          change,
+          domains !== undefined &&
+            say`DMARC of ${domain} is enforced no more: receivers no longer show the BIMI logo of ${listed(domains)}`,
+        );
+      });
+    },
+  },
+  {
     id: "report-consent-removed",
     risk: "caution",
     when: "A domain no longer accepts the DMARC reports of another.",
@@ -90,6 +117,44 @@ export const POLICY_REMOVAL_RULES: readonly ReviewRule[] = [
     ),
   },
 ];
+
+/** The domains that have a BIMI record with a logo afterwards. */
+function logoDomains({ all }: ReviewFacts): readonly string[] {
+  const sides = all.map(({ before, after, resource }) => (resource.action === "forget" ? before : after));
+  return [
+    ...new Set(
+      sides.flatMap((side) => {
+        const [, domain] = /\._bimi\.(.+)$/.exec(side?.name ?? "") ?? [];
+        return side !== undefined && domain !== undefined && hasLogo(side) ? [domain] : [];
+      }),
+    ),
+  ];
+}
+
+type DmarcRecords = ReadonlyMap<string, { readonly change: MailChange; readonly side: DmarcSide }>;
+
+/** What Terraform forgets stays. */
+function dmarcByDomain({ all }: ReviewFacts, when: "before" | "after"): DmarcRecords {
+  const found = new Map<string, { readonly change: MailChange; readonly side: DmarcSide }>();
+  for (const change of all) {
+    const { name, text } = change[change.resource.action === "forget" ? "before" : when] ?? {};
+    if (name?.startsWith("_dmarc.") && text !== undefined && isDmarc(text))
+      found.set(dmarcDomain(name), { change, side: dmarcSide(text) });
+  }
+  return found;
+}
+
+/** The nearest DMARC record at or above a domain, if it asks to quarantine or reject the domain's mail, and not only as a test. */
+function enforcing(domain: string, records: DmarcRecords): MailChange | undefined {
+  for (let at = domain; at.includes("."); at = at.slice(at.indexOf(".") + 1)) {
+    const found = records.get(at);
+    if (found === undefined) continue;
+    const { policies, dmarc } = found.side;
+    const policy = policies?.[at === domain ? "domain" : "subdomains"] ?? "none";
+    return policy === "none" || dmarc?.testing ? undefined : found.change;
+  }
+  return undefined;
+}
 
 /** RFC 8461 §3.1: the version first, and an id. An alias leads to a record of somebody else. */
 function isMtaSts({ type, text = "" }: RecordSide): boolean {
