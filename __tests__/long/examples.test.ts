@@ -14,7 +14,7 @@ const ADDED: Readonly<Record<string, number>> = {
   article: 9,
   bimi: 10,
   certificate: 16,
-  "certificate-caa": 13,
+  "certificate-caa": 14,
   "dmarc-elsewhere": 7,
   "events-eventbridge": 11,
   "events-sns": 21,
