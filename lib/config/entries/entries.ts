@@ -4,6 +4,7 @@ import { roleArnFor } from "../../dns/account-roles";
 import type { Finding } from "../../dns/finding";
 import { type KindSetting, ONCE_PER_DOMAIN, TEXT_SETTINGS } from "../../dns/kinds/kinds";
 import { idnFault, toAsciiName } from "../../dns/names";
+import { isMap } from "../forms/form";
 import type { DomainEntry, DomainSettings, DomainsFile } from "../schema/domains-file";
 import { schemaError } from "../schema-findings";
 import type { YamlSource } from "../yaml/source";
@@ -87,13 +88,13 @@ function withDefaults(entry: DomainEntry, given: DomainSettings): DomainSettings
   return merged as DomainSettings;
 }
 
-function mergedMap(key: string, base: Record<string, unknown>, value: Record<string, unknown>): object {
+function mergedMap(
+  key: string,
+  base: Readonly<Record<string, unknown>>,
+  value: Readonly<Record<string, unknown>>,
+): object {
   // An SPF record ends with one of the two: an entry that sets one does not inherit the other.
   const ends = key === "spf" && ("all" in value || "redirect" in value);
   const { all, redirect, ...rest } = base;
   return ends ? { ...rest, ...value } : { ...base, ...value };
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

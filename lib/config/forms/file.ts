@@ -1,5 +1,5 @@
 // Forms of the file as a whole: its top, zones, the list of domains and backend.
-import { type Form, isMap, isName, written } from "./form";
+import { type Form, isMap, isName, short, written } from "./form";
 
 const ZONE_ID = /^[0-9a-f]{32}$/i;
 const ID_WORDS = "the 32 hexadecimal digits on the zone's overview page";
@@ -114,8 +114,4 @@ export const ignoreForm: Form = (value) => {
 
 function isZoneId(value: unknown): value is string {
   return typeof value === "string" && ZONE_ID.test(value);
-}
-
-function short(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 58)}…` : text;
 }

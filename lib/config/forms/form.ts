@@ -33,3 +33,8 @@ export function written(value: unknown): string | undefined {
     /^[\p{L}\p{N}_./~][\p{L}\p{N}_./=+~ -]*$/u.test(value) && !/^[\d.]+$|^(?:true|false|null|~)$/.test(value);
   return isPlain ? value : `"${value}"`;
 }
+
+/** The beginning of a text, for a message. */
+export function short(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 58)}…` : text;
+}

@@ -1,6 +1,6 @@
 // Forms of the settings for mail: dkim, mailFrom, dmarc and spf.
 import { OWN_KEY } from "../own-key";
-import { type Form, isMap, isName, written } from "./form";
+import { type Form, isMap, isName, short, written } from "./form";
 
 const ADDRESS = /^(?:mailto:)?[^\s@,;:]+@[^\s@,;:]+\.[^\s@,;:]+$/;
 const ALL = { "-all": "-all", fail: "-all", hardfail: "-all", reject: "-all", "~all": "~all", softfail: "~all" };
@@ -119,10 +119,6 @@ export function mechanismForm(field: string): Form {
 
 function recordOf(terms: string): string {
   return `"v=spf1 ${short(terms)}"`;
-}
-
-function short(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 58)}…` : text;
 }
 
 function said(value: unknown): string {

@@ -1,6 +1,6 @@
 // Forms of web and records.
 import { RECORD_TYPES } from "../../dns/record-types";
-import { type Form, isMap, isName, written } from "./form";
+import { type Form, isMap, isName, short, written } from "./form";
 
 const CLOUDFRONT = /^[A-Za-z0-9]+\.cloudfront\.net\.?$/;
 const DISTRIBUTION = /^E[A-Z0-9]{6,}$/;
@@ -119,8 +119,4 @@ function withKey({ type, name, content }: Readonly<Record<string, unknown>>): st
     40,
   );
   return `{${key}: {type: ${kind}, name: ${at}, content: ${written(content) ?? "…"}}}`;
-}
-
-function short(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 58)}…` : text;
 }

@@ -1,10 +1,8 @@
 // Drift for a terminal. Colours are passed in as a function.
 import { visibleSentence, visibleText } from "../../dns/text/escape";
 import { mergeEffects } from "../../review/render/merge";
-import type { Side } from "../../review/render/rows";
-import type { Paint } from "../../review/render/text";
-import { plainSentence } from "../../review/rules/sentence";
-import type { Drift, DriftItem } from "../result";
+import { effectLine, type Paint, rowLine } from "../../review/render/text";
+import type { Drift } from "../result";
 import { driftHeadline, driftRow, NOT_COMPARED, remedies } from "./words";
 
 /** @param command how a command is typed, such as `mailzone plan --emulated` */
@@ -19,11 +17,8 @@ export function renderText(
     ...domains.flatMap(({ domain = "of no domain", items, effects }) => [
       "",
       paint("title", visibleText(domain)),
-      ...items.map((item) => row(item, paint)),
-      ...mergeEffects(effects).map(
-        ({ risk, rule, sentence }) =>
-          `  ${paint(risk, `${risk}:`)} ${plainSentence(sentence, (value) => `"${visibleText(value)}"`)} (${rule})`,
-      ),
+      ...items.map((item) => rowLine(driftRow(item), paint)),
+      ...mergeEffects(effects).map((effect) => effectLine(effect, paint)),
     ]),
     ...(unknown.length === 0 ? [] : ["", paint("title", "could not tell")]),
     ...unknown.map(({ message }) => `  ${visibleSentence(message)}`),
@@ -32,16 +27,4 @@ export function renderText(
     NOT_COMPARED,
   ];
   return lines.join("\n");
-}
-
-function row(item: DriftItem, paint: Paint): string {
-  const { risk, action, type, name, value, description } = driftRow(item);
-  const words = [type, arrow(name), arrow(value)].filter((word) => word !== "").join(" ");
-  return `  ${paint(risk, action)} ${words} (${description})`;
-}
-
-/** What is extra has no value before, and what is gone has none after: there the value alone is shown. */
-function arrow({ before, after }: Side): string {
-  if (before === undefined || after === undefined || before === after) return visibleText(after ?? before ?? "");
-  return `${visibleText(before) || "nothing"} -> ${visibleText(after) || "nothing"}`;
 }

@@ -2,12 +2,12 @@
 
 import { visibleText } from "../../dns/text/escape";
 import { clashSentence } from "../preflight";
-import type { DomainReview, Review, ReviewedChange } from "../review";
+import type { DomainReview, Review } from "../review";
 import type { Risk } from "../rules/rule";
 import { plainSentence } from "../rules/sentence";
 import { headline } from "./headline";
 import { type Line, mergeEffects } from "./merge";
-import { rowOf, type Side } from "./rows";
+import { type ChangeRow, rowOf, type Side } from "./rows";
 
 /** Colours a text for a risk. */
 export type Paint = (risk: Risk | "none" | "title", text: string) => string;
@@ -17,7 +17,7 @@ export function renderText(review: Review, paint: Paint = (_risk, text) => text)
   const plans = effects.filter(({ change, domain }) => change === undefined && domain === undefined);
   const lines = [
     paint(verdict, headline(review)),
-    ...plans.map((effect) => line(effect, paint, acceptedBy)),
+    ...plans.map((effect) => effectLine(effect, paint, acceptedBy)),
     ...domains.flatMap((domain) => section(domain, paint, acceptedBy)),
     ...obstacles(review, paint),
     "",
@@ -47,22 +47,24 @@ function section(
   return [
     "",
     paint("title", visibleText(domain)),
-    ...changes.map((change) => row(change, paint)),
-    ...mergeEffects(effects).map((effect) => line(effect, paint, acceptedBy)),
+    ...changes.map((change) => rowLine(rowOf(change), paint)),
+    ...mergeEffects(effects).map((effect) => effectLine(effect, paint, acceptedBy)),
   ];
 }
 
-function row(change: ReviewedChange, paint: Paint): string {
-  const { risk, action, type, name, value, description } = rowOf(change);
+/** A change in one line. */
+export function rowLine({ risk, action, type, name, value, description }: ChangeRow, paint: Paint): string {
   const words = [type, arrow(name), arrow(value)].filter((word) => word !== "").join(" ");
   return `  ${paint(risk, action)} ${words} (${description})`;
 }
 
-function line({ risk, rule, sentence, accepted }: Line, paint: Paint, acceptedBy: string | undefined): string {
+/** What a rule says, in one line. @param acceptedBy who has accepted it, if it is accepted; undefined if nobody knows */
+export function effectLine({ risk, rule, sentence, accepted }: Line, paint: Paint, acceptedBy?: string): string {
   const word = accepted ? `accepted${acceptedBy === undefined ? "" : ` by ${visibleText(acceptedBy)}`}, ${risk}` : risk;
   return `  ${paint(accepted ? "safe" : risk, `${word}:`)} ${plainSentence(sentence, (value) => `"${visibleText(value)}"`)} (${rule})`;
 }
 
+/** What is created has no value before, and what is deleted none after: there the value alone is shown. */
 function arrow({ before, after }: Side): string {
   if (before === undefined || after === undefined || before === after) return visibleText(after ?? before ?? "");
   return `${visibleText(before) || "nothing"} -> ${visibleText(after) || "nothing"}`;

@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
 import { Readable } from "node:stream";
 import { type HttpResponse, httpClient } from "../../net/client";
+import { percentEncoded } from "../../net/percent-encoding";
 import type { Environment } from "../../net/proxy";
 
 export type Service = "ACM" | "IAM" | "S3" | "SES" | "SESV2" | "SNS" | "STS";
@@ -90,12 +91,8 @@ export function requestHandler(env: Environment, timeout: number, options: Handl
 /** The URL as it was signed: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 function urlOf({ protocol, hostname, port, path, query = {} }: SdkRequest): URL {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    [value ?? ""].flat().map((one) => `${escapeUri(name)}=${escapeUri(one)}`),
+    [value ?? ""].flat().map((one) => `${percentEncoded(name)}=${percentEncoded(one)}`),
   );
   const search = pairs.length === 0 ? "" : `?${pairs.join("&")}`;
   return new URL(`${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}${search}`);
-}
-
-function escapeUri(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }

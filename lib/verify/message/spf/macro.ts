@@ -1,5 +1,6 @@
 // The macros of SPF (RFC 7208 §7). The text was parsed before: it has only valid macros, and none that only explanations may have.
 import { isIPv4 } from "node:net";
+import { percentEncoded } from "../../../net/percent-encoding";
 
 export interface MacroValues {
   readonly ip: string;
@@ -23,7 +24,7 @@ export function expandMacros(text: string, values: MacroValues, names: readonly 
       const kept = digits === "" ? parts : parts.slice(-Number(digits));
       const joined = kept.join(".");
       // §7.3: a capital letter means that the value is URL-escaped.
-      return letter === letter.toLowerCase() ? joined : urlEscaped(joined);
+      return letter === letter.toLowerCase() ? joined : percentEncoded(joined);
     },
   );
 }
@@ -80,9 +81,4 @@ function split(value: string, delimiters: string): string[] {
     },
     [""],
   );
-}
-
-/** Escapes all but the unreserved characters (RFC 3986 §2.3). */
-function urlEscaped(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

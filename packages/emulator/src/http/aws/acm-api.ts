@@ -1,7 +1,7 @@
 // Certificate Manager's API: JSON, with the operation's name in the header x-amz-target. The calls that the aws provider and our own
 // clients make. https://docs.aws.amazon.com/acm/latest/APIReference/API_Operations.html
 import { randomUUID } from "node:crypto";
-import { isJsonObject } from "../../json";
+import { isJsonObject, optionalText } from "../../json";
 import * as acm from "../../services/aws/acm";
 import type { CertificateLogging } from "../../world/entities";
 import type { CallOperation } from "../../world/fault";
@@ -78,10 +78,10 @@ export async function answerAcm(world: World, request: HttpRequest): Promise<Htt
     sdkModel ??= import("@aws-sdk/client-acm").then((sdk): SdkModel => ({ ...sdk }));
     const sdk = await sdkModel;
     checkInput(sdk, operationOf(sdk, name), input, "ValidationException", ACM_LIMITS);
-    const arn = textOf(input.CertificateArn) ?? "";
+    const arn = optionalText(input.CertificateArn) ?? "";
     refuseOthers(arn, caller);
     // Terraform's faults name the certificate by its domain; what is not there has only its ARN.
-    const subject = textOf(input.DomainName) ?? world.certificates.get(arn)?.names[0] ?? arn;
+    const subject = optionalText(input.DomainName) ?? world.certificates.get(arn)?.names[0] ?? arn;
     const about = { operation: call.operation, type: "aws_acm_certificate", name: subject };
     const result = await withFaults(world, about, signal, () => call.answer({ world, caller, input, arn }));
     return jsonResponse(200, result, answerHeaders);
@@ -93,7 +93,7 @@ export async function answerAcm(world: World, request: HttpRequest): Promise<Htt
 }
 
 function request({ world, caller, input }: Call): object {
-  const method = textOf(input.ValidationMethod);
+  const method = optionalText(input.ValidationMethod);
   if (input.CertificateAuthorityArn !== undefined) throw notEmulated("private certificates");
   if (input.ManagedBy !== undefined) throw notEmulated("certificates that CloudFront manages");
   // ACM's own default is EMAIL.
@@ -103,8 +103,8 @@ function request({ world, caller, input }: Call): object {
     ...caller,
     names: [String(input.DomainName), ...others],
     tags: tagsFrom(input),
-    keyAlgorithm: textOf(input.KeyAlgorithm),
-    idempotencyToken: textOf(input.IdempotencyToken),
+    keyAlgorithm: optionalText(input.KeyAlgorithm),
+    idempotencyToken: optionalText(input.IdempotencyToken),
     logging: loggingOf(input),
   });
   return { CertificateArn: arn };
@@ -144,7 +144,7 @@ function refuseOthers(arn: string, { account, region }: Caller): void {
 function loggingOf({ Options: options }: Json): CertificateLogging | undefined {
   const given = isJsonObject(options) ? options : {};
   if (given.Export === "ENABLED") throw notEmulated("certificates that can be exported");
-  return textOf(given.CertificateTransparencyLoggingPreference) as CertificateLogging | undefined;
+  return optionalText(given.CertificateTransparencyLoggingPreference) as CertificateLogging | undefined;
 }
 
 function tagsFrom({ Tags }: Json): Readonly<Record<string, string>> {
@@ -157,8 +157,4 @@ function notEmulated(what: string): ApiError {
 
 function empty(_nothing: unknown): object {
   return {};
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 // Which it calls: https://github.com/hashicorp/terraform-provider-aws/tree/v6.25.0/internal/service/iam
 
+import { text, texts } from "../../json";
 import {
   attachPolicy,
   createEntity,
@@ -23,7 +24,7 @@ import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import { IAM_LIMITS } from "../aws-model/limits";
 import type { Json } from "../aws-model/schema";
-import { type Action, actionsOf, type Call, text, texts } from "./query-action";
+import { type Action, actionsOf, type Call } from "./query-action";
 import type { Xml } from "./xml";
 
 const ROLE = "aws_iam_role";

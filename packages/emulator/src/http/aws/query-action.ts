@@ -46,11 +46,3 @@ export function actionsOf(
     };
   };
 }
-
-export function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-export function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(text) : [];
-}

@@ -1,6 +1,6 @@
 // SendEmail. The sender and recipients come from the request; if it leaves them out, they come from the message's own header, as in
 // SES. services/aws/ses-sending.ts decides whether the message is allowed; the `send` function decides what happens to it.
-import { isJsonObject } from "../../json";
+import { isJsonObject, text, texts } from "../../json";
 import { noteSent } from "../../services/aws/ses-account";
 import { checkSending } from "../../services/aws/ses-sending";
 import { ApiError } from "../../world/faults";
@@ -97,12 +97,4 @@ function headerOf(raw: Buffer, name: string): string[] {
 /** The addresses of a list of mailboxes, without names. */
 function addressesIn(list: string): string[] {
   return list.split(/[\s<>,;:"()]+/).filter((word) => /.@./s.test(word));
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(text) : [];
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

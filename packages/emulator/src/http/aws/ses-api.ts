@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/
 // Faults match them by Terraform's name of the type that they work on, or by `ses_account` and `ses_email`.
 
-import { isJsonObject } from "../../json";
+import { isJsonObject, optionalText } from "../../json";
 import { getAccount } from "../../services/aws/ses-account";
 import * as ses from "../../services/aws/ses-identities";
 import { dkimZone } from "../../services/aws/ses-search";
@@ -66,10 +66,12 @@ export const SES_CALLS: Readonly<Record<string, SesCall>> = {
     empty(ses.putSigningEnabled(world, key, input.SigningEnabled === true)),
   ),
   PutEmailIdentityConfigurationSetAttributes: call(`update ${IDENTITY}`, ({ world, key, input }) =>
-    empty(ses.putConfigurationSet(world, key, textOf(input.ConfigurationSetName) ?? null)),
+    empty(ses.putConfigurationSet(world, key, optionalText(input.ConfigurationSetName) ?? null)),
   ),
   PutEmailIdentityMailFromAttributes: call(`update ${IDENTITY}_mail_from_attributes`, ({ world, key, input }) =>
-    empty(ses.putMailFrom(world, key, textOf(input.MailFromDomain) || null, textOf(input.BehaviorOnMxFailure))),
+    empty(
+      ses.putMailFrom(world, key, optionalText(input.MailFromDomain) || null, optionalText(input.BehaviorOnMxFailure)),
+    ),
   ),
   ListTagsForResource: call(`read ${IDENTITY}`, ({ world, caller, input }) => {
     const arn = arnOf(input, caller);
@@ -167,9 +169,9 @@ function accountJson(world: World, caller: Caller): object {
 }
 
 function createIdentity({ world, key, input }: Call): object {
-  const configurationSetName = textOf(input.ConfigurationSetName) ?? null;
+  const configurationSetName = optionalText(input.ConfigurationSetName) ?? null;
   const given = isJsonObject(input.DkimSigningAttributes) ? input.DkimSigningAttributes : {};
-  const primary = textOf(given.DomainSigningAttributesOrigin);
+  const primary = optionalText(given.DomainSigningAttributesOrigin);
   if (primary === "AWS_SES" || primary === "EXTERNAL") {
     throw badRequest("DomainSigningAttributesOrigin must name the region of a primary identity.");
   }
@@ -183,7 +185,7 @@ function createIdentity({ world, key, input }: Call): object {
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutEmailIdentityDkimSigningAttributes.html */
 function putDkimSigning({ world, key, input }: Call): object {
-  const origin = textOf(input.SigningAttributesOrigin) ?? "";
+  const origin = optionalText(input.SigningAttributesOrigin) ?? "";
   const given = isJsonObject(input.SigningAttributes) ? input.SigningAttributes : {};
   const own = given.DomainSigningSelector !== undefined || given.DomainSigningPrivateKey !== undefined;
   if (given.DomainSigningAttributesOrigin !== undefined) {
@@ -205,9 +207,12 @@ function putDkimSigning({ world, key, input }: Call): object {
 const KEY_AND_SELECTOR = "DomainSigningSelector and DomainSigningPrivateKey are required.";
 
 function signingOf(given: Json, origin: string | undefined): ses.DkimSigning {
-  const [selector, privateKey] = [textOf(given.DomainSigningSelector), textOf(given.DomainSigningPrivateKey)];
+  const [selector, privateKey] = [
+    optionalText(given.DomainSigningSelector),
+    optionalText(given.DomainSigningPrivateKey),
+  ];
   if ((selector === undefined) !== (privateKey === undefined)) throw badRequest(KEY_AND_SELECTOR);
-  const nextKeyLength = textOf(given.NextSigningKeyLength);
+  const nextKeyLength = optionalText(given.NextSigningKeyLength);
   if (selector !== undefined && nextKeyLength !== undefined) {
     throw badRequest("NextSigningKeyLength is only for keys that SES makes.");
   }
@@ -221,17 +226,18 @@ function signingOf(given: Json, origin: string | undefined): ses.DkimSigning {
 
 /** The name of the identity or the set, given as it is or at the end of `arn:aws:ses:<region>:<account>:identity/<name>`. */
 function nameOf({ EmailIdentity, ConfigurationSetName, ResourceArn }: Json): string {
-  return textOf(EmailIdentity) ?? textOf(ConfigurationSetName) ?? textOf(ResourceArn)?.replace(/^[^/]*\//, "") ?? "";
+  return (
+    optionalText(EmailIdentity) ??
+    optionalText(ConfigurationSetName) ??
+    optionalText(ResourceArn)?.replace(/^[^/]*\//, "") ??
+    ""
+  );
 }
 
 function arnOf({ ResourceArn }: Json, caller: Caller): ResourceArn {
-  return parseArn(textOf(ResourceArn) ?? "", caller);
+  return parseArn(optionalText(ResourceArn) ?? "", caller);
 }
 
 function empty(_nothing: unknown): object {
   return {};
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -1,6 +1,7 @@
 // SNS's actions, as far as the real provider needs them for topics, their policies and their subscriptions:
 // https://docs.aws.amazon.com/sns/latest/api/API_Operations.html
 // Which it calls: https://github.com/hashicorp/terraform-provider-aws/tree/v6.25.0/internal/service/sns
+import { text, texts } from "../../json";
 import {
   createTopic,
   deleteTopic,
@@ -21,7 +22,7 @@ import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import { SNS_LIMITS } from "../aws-model/limits";
 import type { Json } from "../aws-model/schema";
-import { type Action, actionsOf, type Call, text, texts } from "./query-action";
+import { type Action, actionsOf, type Call } from "./query-action";
 import type { Xml } from "./xml";
 
 const TOPIC = "aws_sns_topic";

@@ -18,6 +18,7 @@ import {
   stringsOf,
 } from "./policy-document";
 import { textOf } from "./region";
+import { expectedOne } from "./sesv2-configuration-set";
 
 const VERSIONS = ["2008-10-17", "2012-10-17"];
 const EFFECTS = ["Allow", "Deny"];
@@ -32,7 +33,7 @@ export const awsIamPolicyDocumentData: DataSourceType = {
 
   validate(config) {
     const found = [
-      ...oneOf(config.version, VERSIONS, ["version"], "version"),
+      ...expectedOne("version", config.version ?? null, VERSIONS, ["version"]),
       ...itemsOf(config.statement).flatMap((statement, index) => validateStatement(statement, index)),
     ];
     for (const name of UNUSED) {
@@ -73,18 +74,12 @@ export const awsIamPolicyDocumentData: DataSourceType = {
 };
 
 function validateStatement({ effect, sid }: ObjectValue, index: number): Diagnostic[] {
-  const found = oneOf(effect, EFFECTS, ["statement", index, "effect"], `statement.${index}.effect`);
+  const found = expectedOne(`statement.${index}.effect`, effect ?? null, EFFECTS, ["statement", index, "effect"]);
   if (typeof sid === "string" && !/^[a-zA-Z0-9]*$/.test(sid)) {
     const summary = `invalid value for statement.${index}.sid (must only include alphanumeric characters)`;
     found.push(error(summary, "", ["statement", index, "sid"]));
   }
   return found;
-}
-
-function oneOf(value: Value | undefined, allowed: readonly string[], path: (string | number)[], name: string) {
-  if (typeof value !== "string" || allowed.includes(value)) return [];
-  const list = allowed.map((one) => `"${one}"`).join(" ");
-  return [error(`expected ${name} to be one of [${list}], got ${value}`, "", path)];
 }
 
 function statementOf(statement: ObjectValue, version: string): Statement {

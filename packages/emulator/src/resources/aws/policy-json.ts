@@ -1,6 +1,7 @@
 // Policies as the provider writes and compares them: order of keys and white space have no meaning.
 // https://github.com/hashicorp/terraform-plugin-sdk/blob/v2.38.1/helper/structure/normalize_json.go
 
+import { isJsonObject } from "../../json";
 import type { ObjectValue } from "../../protocol/value";
 
 /** With sorted keys and no white space; a text that is not JSON stays as it is. */
@@ -18,7 +19,7 @@ export function normalizedJson(text: string): string {
 /** The form of a role's own policy: the same, with the version first. */
 export function versionFirst(policy: string): string {
   const object = parsed(policy);
-  if (!isObject(object) || object.Version !== "2012-10-17") return normalizedJson(policy);
+  if (!isJsonObject(object) || object.Version !== "2012-10-17") return normalizedJson(policy);
   const { Version: _, ...rest } = object;
   return `{"Version":"2012-10-17"${normalizedJson(JSON.stringify(rest))
     .replace(/^\{(?!\})/, ",")
@@ -33,7 +34,7 @@ export function isSamePolicy(one: string, other: string): boolean {
 
 function comparable(policy: string): string | undefined {
   const object = parsed(policy);
-  if (!isObject(object)) return undefined;
+  if (!isJsonObject(object)) return undefined;
   return JSON.stringify(sorted(object), (_key, value) => {
     if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) return value;
     return value.length === 1 ? value[0] : [...value].sort();
@@ -46,10 +47,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The policy in the provider's form, or the one of the state if they mean the same. */

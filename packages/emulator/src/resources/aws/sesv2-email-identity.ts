@@ -3,7 +3,7 @@
 
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
-import { isObject, type ObjectValue, sameValue, type Value } from "../../protocol/value";
+import { type ObjectValue, sameValue, type Value } from "../../protocol/value";
 import derived from "../../schemas/aws-sesv2-email-identity.json";
 import {
   createIdentity,
@@ -23,6 +23,7 @@ import type { Context, ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { identityKey } from "./account";
 import { diagnoseSes, importedState, planRegion, textOf } from "./region";
+import { firstOf } from "./sesv2-configuration-set";
 import { allTags, planTags, readTags, userTags } from "./tags";
 
 const BLOCK = "dkim_signing_attributes";
@@ -169,9 +170,4 @@ export function asRead(world: World, identity: SesIdentity, own: ObjectValue = {
       },
     ],
   };
-}
-
-function firstOf(blocks: Value | undefined): ObjectValue | undefined {
-  const [first] = Array.isArray(blocks) ? (blocks as readonly Value[]) : [];
-  return isObject(first) ? first : undefined;
 }

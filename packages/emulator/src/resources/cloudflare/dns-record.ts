@@ -2,6 +2,7 @@
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/schema.go
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go
 
+import { text } from "../../json";
 import { type Diagnostic, error, warning } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import { isObject, type Value } from "../../protocol/value";
@@ -150,8 +151,4 @@ function checkRange(value: Value | undefined, [from, to]: readonly [number, numb
   const [least, most, got] = [from, to, value].map((one) => one.toFixed(6));
   const detail = `Attribute ${path.join(".")} value must be between ${least} and ${most}, got: ${got}`;
   return [error("Invalid Attribute Value", detail, path)];
-}
-
-function text(value: Value | undefined): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,8 +1,9 @@
 // The data source cloudflare_zones of provider 5.14.0: all zones that match.
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/zone/list_data_source.go
+import { optionalText } from "../../json";
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
-import { isObject, type Value } from "../../protocol/value";
+import { isObject } from "../../protocol/value";
 import derived from "../../schemas/cloudflare-zones-data.json";
 import { zoneJson } from "../../services/cloudflare/zone-json";
 import { listZones } from "../../services/cloudflare/zones";
@@ -23,7 +24,7 @@ export const cloudflareZonesData: DataSourceType = {
   name: "cloudflare_zones",
   schema: overlaySchema(derived),
 
-  subject: ({ name }) => text(name) ?? "",
+  subject: ({ name }) => optionalText(name) ?? "",
 
   validate: (config) =>
     Object.entries(ALLOWED).flatMap(([name, allowed]): Diagnostic[] => {
@@ -38,15 +39,15 @@ export const cloudflareZonesData: DataSourceType = {
   read({ world }, config) {
     const account = isObject(config.account) ? config.account : {};
     const zones = listZones(world, {
-      name: text(config.name),
-      status: text(config.status),
-      accountId: text(account.id),
-      accountName: text(account.name),
+      name: optionalText(config.name),
+      status: optionalText(config.status),
+      accountId: optionalText(account.id),
+      accountName: optionalText(account.name),
     });
     if (config.order === "name") zones.sort(byName);
     if (config.order === "name" && config.direction === "desc") zones.reverse();
     const limit = typeof config.max_items === "number" && config.max_items > 0 ? config.max_items : MAX_ITEMS;
-    return { ...config, match: text(config.match) ?? "all", result: zones.slice(0, limit).map(zoneJson) };
+    return { ...config, match: optionalText(config.match) ?? "all", result: zones.slice(0, limit).map(zoneJson) };
   },
 
   diagnose: (_operation, _config, failure) => requestError("GET", "/zones", failure),
@@ -54,8 +55,4 @@ export const cloudflareZonesData: DataSourceType = {
 
 function byName(a: CloudflareZone, b: CloudflareZone): number {
   return a.name < b.name ? -1 : 1;
-}
-
-function text(value: Value | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
