@@ -15,7 +15,7 @@ test.each([
   expect(fs.readFileSync(file, "utf8")).toBe(render());
 });
 
-test("what docs/verify.md says that causes were seen with is what is played: npm run docs writes it", () => {
+test("the list in docs/verify.md of servers that causes were seen with is up to date: npm run docs writes it", () => {
   const page = fs.readFileSync("docs/verify.md", "utf8");
   expect(withSeenTable(page)).toBe(page);
   expect(() => withSeenTable("# A page without a place\n")).toThrow("has no place for the table");

@@ -28,7 +28,7 @@ const BODIES: readonly RecordBody[] = [
   { type: "URI", name: "_x.example.com", priority: 1, data: { weight: 2, target: "https://example.net" }, ttl: 1 },
 ];
 
-test("of records of all shapes", async () => {
+test("records of all shapes have the same fingerprint in the zone and in an import", async () => {
   for (const body of BODIES) createRecord(served.world, ZONE_ID, body);
   const cloudflare = createCloudflare({
     env: { CLOUDFLARE_API_TOKEN: EMULATED_TOKEN, CLOUDFLARE_BASE_URL: `${served.url}/client/v4` },

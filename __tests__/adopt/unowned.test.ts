@@ -4,7 +4,7 @@ import { domains, live } from "./zones";
 
 const LIVE = [live('TXT example.com "v=spf1 a ~all"'), live('TXT _dmarc.example.com "v=DMARC1; p=none;"')];
 
-test("what no entry owns is reported with the setting that would own it", () => {
+test("a record of no entry is reported with the setting that would own it", () => {
   expect(unownedTexts(domains("{domain: example.com, dmarc: false}"), LIVE)).toEqual([
     'the SPF of "example.com" is left alone; to own it as it is write spf: {a: ["@"], all: ~all}',
     'with SES as one of its senders, which SES does not need, it is spf: {amazonses: true, a: ["@"], all: ~all}, of 2 instead of 1 lookups and those of what it includes',

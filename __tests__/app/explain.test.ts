@@ -69,6 +69,6 @@ test.each([
   expect(exitCode).toBe(2);
 });
 
-test("what is thrown and no error is a defect too", () => {
+test("a thrown value that is no error is a defect too", () => {
   expect(explain("a text").text).toBe("mailzone failed, which is a defect: a text");
 });

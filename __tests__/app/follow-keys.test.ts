@@ -68,7 +68,7 @@ test("a plan that does anything else is not applied, is said, and is not kept fo
   expect(workspace.plans.stacks()).not.toContain("mail");
 });
 
-test("where nothing is left to follow nothing more is applied", async () => {
+test("nothing more is applied if nothing is left to follow", async () => {
   const still = await applyKey(planOf(same));
   expect([terraform.applied, still.applied]).toMatchObject([[KEY], { isFollowed: true }]);
 });

@@ -59,7 +59,7 @@ test("a command's reads are answered from one list, and the last line says so", 
   expect(paths).toEqual([`/client/v4/zones/${ID}/dns_records?page=1&per_page=5000`]);
 });
 
-test("what creates first lists the zone, and the last line says why there is one request more", async () => {
+test("a run that creates records lists the zone first, and the last line explains the additional request", async () => {
   const create = READER.replace(
     `/dns_records/${ID}", { headers })`,
     '/dns_records", { headers, method: "POST", body: "{}" })',

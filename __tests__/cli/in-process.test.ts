@@ -53,7 +53,7 @@ test("stdin is read, and no colour is written", async () => {
   expect(review.stdout).not.toMatch("\u001b");
 });
 
-test("who is asked at a terminal answers, and ends the answers by leaving", async () => {
+test("the questions are answered at a terminal, and end when the person leaves", async () => {
   const asked: string[] = [];
   const init = await runInProcess(["init", "mail"], {
     cwd,

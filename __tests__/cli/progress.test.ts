@@ -78,7 +78,7 @@ test("a text of Terraform's has no power over the terminal", async () => {
   expect(drawn).toEqual(["mail\\u001b[2J: plan"]);
 });
 
-test("where every line stays, the gateway draws nothing", async () => {
+test("the gateway draws nothing if every line stays", async () => {
   const watch = await watches(shell(false)).watchStacks(1, "");
   watch.onEvent(event({}));
   expect(watch.onGateway).toBeUndefined();

@@ -83,7 +83,7 @@ test.each([
   expect(stderr).toContain(why);
 });
 
-test("without a terminal no line but a value is longer than 99 columns", async () => {
+test("only values are longer than 99 columns without a terminal", async () => {
   const { stdout } = await records([]);
   expect(stdout.split("\n").filter((line) => line.length > 99)).toEqual([]);
   expect(stdout).toContain("\nMX  mail.example.com\n  Host         mail\n");

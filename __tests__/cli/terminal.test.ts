@@ -41,7 +41,7 @@ test("our own colours get through, those of others within them do not", () => {
   expect(paint(colors.red("\u001b[2J"))).not.toContain("\u001b[2J");
 });
 
-test("without colours nothing is left of them, and what they parted is read as one", () => {
+test("no colour code is left without colours, and the parts between them are read as one text", () => {
   expect(print(`a ${colors.red("red")} b`)).toBe("a red b");
   expect(print(`${colors.bold("x")}::y`)).toBe("x::y");
   expect(print(`${colors.bold("")}::stop-commands::x`)).toBe("\\::stop-commands::x");

@@ -119,7 +119,7 @@ describe("a budget", () => {
     expect(clock.waiting).toBe(0);
   });
 
-  test("what nobody wants when its turn comes makes room for the next", async () => {
+  test("a request whose client has left makes room for the next", async () => {
     for (const name of ["a", "b"]) void take(name);
     void take("c", { isWanted: () => false });
     void take("d");

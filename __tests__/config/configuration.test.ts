@@ -209,7 +209,7 @@ test("the domains are valid if there are only warnings", () => {
   expect(only(entry("aws: {region: mx-central-9}"))?.region).toBe("mx-central-9");
 });
 
-test("without the rules, the domains are read, and what cannot be read is found", () => {
+test("the domains are read without the rules, and what cannot be read is reported", () => {
   const read = (text: string) => parseConfiguration([{ file: "domains.yaml", text }], [], { rules: false });
   const text = entry("aws: {region: us-east-1}", "mailFrom: example.org", "ttl: 5");
   expect(parse(text).findings.filter(({ severity }) => severity === "error")).not.toEqual([]);

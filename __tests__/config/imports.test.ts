@@ -69,7 +69,7 @@ test("every item is read with its place, and a warning says what becomes of the 
   expect(domains).toHaveLength(3);
 });
 
-test("without the file there are no imports, and a file without items should be deleted", () => {
+test("there are no imports without the file, and a file without items should be deleted", () => {
   expect(parseConfiguration([{ file: "domains.yaml", text: DOMAINS }])).toMatchObject({ imports: [], findings: [] });
   expect(parse("imports: []").findings.map(formatFinding)).toEqual([
     'imports.yaml:1:1: warning: "imports.yaml" lists no imports: delete it (imports-left)',

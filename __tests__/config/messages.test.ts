@@ -17,7 +17,7 @@ test.each([
   expect(legibleText(message)).toBe(expected);
 });
 
-test("what rules find shows international names in both forms", () => {
+test("findings show international names in both forms", () => {
   expect(messages("domains: [{domain: bücher.example, aws: {region: us-east-1}, ttl: 5}]")[0]).toMatch(
     /^record "dkim-1" of "xn--bcher-kva\.example" \("bücher\.example"\): the ttl is 5/,
   );

@@ -95,7 +95,7 @@ test("the priority of an SRV stands in its data or beside it, that of a URI besi
   expect(value("URI", { weight: 1, target: "a" }, 1)).not.toBe(value("URI", { weight: 1, target: "a" }, 2));
 });
 
-test("what leads to a name", () => {
+test("records that point to a name", () => {
   const of = (type: string, content: string | null, data: Record<string, unknown> | null = null) =>
     targetName({ type, content, data });
   expect(of("MX", "a.example")).toBe("a.example");

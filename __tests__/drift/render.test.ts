@@ -16,7 +16,7 @@ const DRIFT = driftOf({
   identity: "SES is throttled",
 });
 
-test("as text: what differs, what it means, what could not be told, and what to do", () => {
+test("the text has what differs, what it means, what is unknown, and what to do", () => {
   expect(renderText(DRIFT, command)).toMatchInlineSnapshot(`
 "drift: 3 differences, 3 dangers, 1 caution, 1 thing could not be told; compared 7 records in 1 zone and 0 identities
 
@@ -39,7 +39,7 @@ not compared: domains.yaml and what it changes, what AWS and Cloudflare compute,
 `);
 });
 
-test("as Markdown: the same, in tables", () => {
+test("the Markdown has the same in tables", () => {
   expect(renderMarkdown(DRIFT, command)).toMatchInlineSnapshot(`
 "## mailzone: drift: 3 differences, 3 dangers, 1 caution, 1 thing could not be told; compared 7 records in 1 zone and 0 identities
 
@@ -70,7 +70,7 @@ test("as Markdown: the same, in tables", () => {
 `);
 });
 
-test("as text where nothing differs, and where nobody could tell", () => {
+test("the text says that nothing differs, or that nobody could tell", () => {
   expect(renderText(driftOf({}), command)).toMatchInlineSnapshot(`
 "clean: everything is as it was applied; compared 7 records in 1 zone and 1 identity
 
@@ -86,7 +86,7 @@ not compared: domains.yaml and what it changes, what AWS and Cloudflare compute,
 `);
 });
 
-test("as JSON: each difference with both sides, each meaning, and what is not known", () => {
+test("the JSON has each difference with both sides, each meaning, and what is unknown", () => {
   const { differences, ...rest } = driftJson(DRIFT);
   expect(differences[0]).toEqual({
     kind: "gone",

@@ -41,7 +41,7 @@ test("what is there is named, links on the way as well, and what a link leads to
   expect(present(folder, NAMES)).toEqual(["a.txt", ".b"]);
 });
 
-test("where one is there already nothing stays of the others", () => {
+test("none of several files is written if one of them exists already", () => {
   fs.mkdirSync(path.join(folder, ".b"));
   fs.writeFileSync(path.join(folder, ".b", "e.txt"), "mine");
   expect(() => writeNew(folder, FILES)).toThrow(expect.objectContaining({ code: "EEXIST" }));

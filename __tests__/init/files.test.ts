@@ -6,7 +6,7 @@ const answers = { domain: "example.com", region: "eu-west-1", backend: { type: "
 const written = (files: ReturnType<typeof repositoryFiles>, path: string) =>
   files.find((file) => file.path === path)?.text;
 
-test("without pipelines it has four files", () => {
+test("a repository without pipelines has four files", () => {
   expect(repositoryFiles({ answers, manifest }).map(({ path }) => path)).toEqual([
     "domains.yaml",
     "package.json",

@@ -27,7 +27,7 @@ test("a token that Cloudflare refuses is one line, from adopt and from --init", 
   expect(init).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(refusal) });
 });
 
-test("without a token nothing is asked", async () => {
+test("nothing is asked without a token", async () => {
   project.env = { CLOUDFLARE_API_TOKEN: "" };
   const { code, stderr } = await project.run("adopt", "--no-state");
   expect([code, stderr]).toEqual([
@@ -36,7 +36,7 @@ test("without a token nothing is asked", async () => {
   ]);
 });
 
-test("where SES does not answer there is no answer, and nothing is written", async () => {
+test("there is no answer if SES does not answer, and nothing is written", async () => {
   world.records(articleRecords(world.identity()));
   await arm("aws_sesv2_email_identity", "403");
   const seen = await adopt();

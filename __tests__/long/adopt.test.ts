@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-test("without a domains.yaml there is one for the zone as it stands, by which nothing changes", async () => {
+test("adopt --init writes a domains.yaml for the zone as it is, which changes nothing", async () => {
   const tokens = world.identity({ tags: { team: "mail" }, configurationSetName: "news" });
   world.records([
     ...articleRecords(tokens).slice(0, 5),

@@ -72,7 +72,7 @@ test.each(["synth.js", "synth.packages.js"])("%s is built again if it is truncat
   expect(run()).toBe("4");
 });
 
-test("where dist cannot be written it works in memory, and nothing is written to node_modules", () => {
+test("the launcher works in memory if dist cannot be written, and writes nothing to node_modules", () => {
   clone("yaml");
   // A file in the place of the folder stops root as well.
   write("dist", "");

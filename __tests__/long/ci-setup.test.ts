@@ -83,7 +83,7 @@ test("a token on the command line, and a repository or a reviewer that is none, 
   expect(github.posted).toEqual([]);
 });
 
-test("where nothing is said it looks for the folder's pipelines; Atlantis has a page instead", async () => {
+test("ci setup looks for the folder's pipelines if none is named; Atlantis has a page instead", async () => {
   project.write("atlantis.yaml", "version: 3\n");
   expect(await run("doctor")).toMatchObject({ code: 2, stderr: expect.stringContaining("docs/pipelines-atlantis.md") });
   project.write(".gitlab-ci.yml", "");

@@ -28,7 +28,7 @@ async function names(): Promise<string[]> {
   return records.filter((record) => record.includes("_domainkey")).map((record) => record.split(" ")[1] ?? "");
 }
 
-test("from 1024 to 2048 bits: one apply for both plans, and former names that are kept until they may go", async () => {
+test("a longer key takes one apply for both plans, and the former names are kept until they may go", async () => {
   write("dkim: {keyLength: 1024}");
   await apply();
   await project.runHere("emulator", "advance", "1h");

@@ -20,7 +20,7 @@ async function reviewed(): Promise<string[]> {
 
 const forgetPlans = () => fs.rmSync(project.path(".mailzone", "sandbox", "plans"), { recursive: true });
 
-test("neither of two stacks is applied if one is not as reviewed; a file names them all", async () => {
+test("no stack is applied if one of them is not as reviewed; a file names them all", async () => {
   project.write(
     "domains.yaml",
     domainsYaml(entryOf("example.com", "us-east-1"), entryOf("example.org", "eu-west-1", "stack: other")),

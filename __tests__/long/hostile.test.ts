@@ -106,7 +106,7 @@ hasFull("an answer that goes to a full disk is no answer", () => {
   );
 });
 
-test("where no file may be written it is said in one line", () => {
+test("one line says that no file may be written", () => {
   const shell = `ulimit -f 0; exec ${process.execPath} ${MAILZONE} adopt --init example.org --config new.yaml --zone-file zone.txt --region us-east-1 --emulated`;
   project.write("zone.txt", "example.org. 300 IN A 192.0.2.1\n");
   const { status, stderr } = spawnSync("bash", ["-c", shell], { cwd: project.folder, encoding: "utf8" });
@@ -114,7 +114,7 @@ test("where no file may be written it is said in one line", () => {
   expect(stderr).not.toMatch(/defect|^\s+at /m);
 });
 
-test("where a file stands in the way of our folder it is said in one line", async () => {
+test("one line says that a file has the name of our folder", async () => {
   project.write(".mailzone", "a file");
   const { code, stderr } = await project.run("plan", "--emulated");
   expect(code).toBe(2);

@@ -33,7 +33,7 @@ const files = (name = ".") =>
     .map((entry) => path.relative(project.path(name), path.join(entry.parentPath, entry.name)))
     .sort();
 
-test("with options it writes a repository that check takes; a second time it names what is there and writes nothing", async () => {
+test("init with options writes a repository that check accepts; a second run names what is there and writes nothing", async () => {
   const first = await project.run("init", "mail", "--github", ...OPTIONS);
   expect(first).toMatchObject({ code: 0, stderr: "" });
   expect(files("mail")).toEqual(GITHUB);
@@ -52,7 +52,7 @@ test("with options it writes a repository that check takes; a second time it nam
   expect(files("mail")).not.toContain("domains.yaml");
 });
 
-test("without a terminal one error lists what is missing; a wrong option is refused; nothing is written", async () => {
+test("one error lists what is missing without a terminal, a wrong option is refused, and nothing is written", async () => {
   const missing = await project.runHere("init", "--gitlab", "--domain", "example.com", "--region", "eu-west-1");
   expect(missing).toMatchObject({ code: 2, stdout: "" });
   expect(missing.stderr.match(/--\w+/g)).toEqual(["--zone", "--account", "--backend", "--owner"]);

@@ -43,7 +43,7 @@ test("lock asks for every platform, and puts the file beside the sources", async
   expect(project.read(".terraform.lock.hcl")).toBe("# checksums\n");
 });
 
-test("where the registry does not answer, nothing is written, and it says what it needs", async () => {
+test("lock writes nothing if the registry does not answer, and says what it needs", async () => {
   project.write("refuse", "");
   const { code, stderr } = await project.runHere("lock", "--platform", "linux_amd64");
   expect(code).toBe(2);

@@ -106,7 +106,7 @@ test("npm would publish just that, for everybody, and has nothing to correct", (
   expect(stderr).not.toMatch(/auto-corrected|error/i);
 });
 
-test("what is linked here is what the package asks for", () => {
+test("the dependencies of the package are what its files import", () => {
   expect(Object.keys(peerDependencies!).filter((name) => devDependencies![name] === undefined)).toEqual([]);
   const built = files.filter((file) => file.startsWith("dist/lib/") && file.endsWith(".js"));
   const imported = built.flatMap((file) =>

@@ -185,7 +185,7 @@ const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
     expect(await focused()).toBe("Copy Value, MX mail.example.com");
   });
 
-  test("without scripts, and without storage, it is all there to read", async () => {
+  test("the page can be read without scripts and without storage", async () => {
     await open(renderRecords(PUBLISHED, "html"), { javaScriptEnabled: false });
     const text = await page.locator("main").textContent();
     for (const { name } of PUBLISHED) expect(text).toContain(name);
@@ -207,7 +207,7 @@ const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
     expect(noise).toEqual([]);
   });
 
-  test("on paper it is the table without its buttons, as wide as the paper", async () => {
+  test("the printed page is the table without its buttons, as wide as the paper", async () => {
     await open(renderRecords(PUBLISHED, "html"), { viewport: { width: 720, height: 1000 } });
     await page.emulateMedia({ media: "print" });
     expect(await page.evaluate("getComputedStyle(document.querySelector('td')).display")).toBe("table-cell");

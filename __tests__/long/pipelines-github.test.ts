@@ -19,7 +19,7 @@ afterEach(() => repository.stop());
 
 const lastCheck = () => repository.github.checkRuns.at(-1) as { conclusion?: string; output?: { title: string } };
 
-test("from the first plan to the apply: one comment, one check run, what was reviewed is applied, and only that", async () => {
+test("one comment and one check run follow a pull request from its first plan, and only what was reviewed is applied", async () => {
   const { github, project } = repository;
   repository.push(ARTICLE_YAML, "a");
   const first = await repository.pullRequest();
@@ -335,7 +335,7 @@ test("drift opens an issue, brings it up to date, and closes it when all is clea
   expect(github.issues.at(-1)).toMatchObject({ state: "open", body: expect.stringContaining("spf-twice") });
 });
 
-test("by hand it applies the digests of a review, with what is accepted, from the default branch alone", async () => {
+test("a run by hand applies the digests of a review, with what is accepted, only from the default branch", async () => {
   const { project } = repository;
   project.write("domains.yaml", REJECT);
   await project.run("plan", "--emulated");

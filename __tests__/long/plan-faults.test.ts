@@ -287,7 +287,7 @@ test("a danger is named by plan, refused by apply without a terminal, and applie
   expect(await project.runHere("apply", "--expect", `mailzone=${stacks[0].digest}`)).toMatchObject({ code: 0 });
 });
 
-test("where Cloudflare cannot be asked, plan says so in one line and exits 0, and review shows it", async () => {
+test("plan says in one line that Cloudflare cannot be asked and exits 0, and review shows it", async () => {
   const made = JSON.parse(HARMLESS);
   const { change } = made.resource_changes[0];
   Object.assign(change, { actions: ["create"], before: null });

@@ -100,7 +100,7 @@ test("the review of docs/review.md is a golden one, made by the real terraform",
   );
 });
 
-test("where there is no terraform, the demo says so before it prints or resets anything", async () => {
+test("the demo says that there is no terraform before it prints or resets anything", async () => {
   project.env = { PATH: project.folder, MAILZONE_FETCH: "no", TERRAFORM_BINARY_NAME: "" };
   expect(await project.run("emulator", "demo")).toEqual({
     code: 2,

@@ -10,7 +10,7 @@ async function run(...jobs: Job[]): Promise<{ code: number; said: string }> {
   return { code, said };
 }
 
-test("where all end well, nothing is said", async () => {
+test("nothing is printed if all of them succeed", async () => {
   expect(await run(node("one", "console.log('quiet')"), node("two", ""))).toEqual({ code: 0, said: "" });
 });
 

@@ -31,7 +31,7 @@ test("a plan that may write is called so first of all", () => {
   expect(renderTerraform(shared)).toMatch(/^# The plan is NOT read-only:\n# - the plan assumes/m);
 });
 
-test("as terraform: a provider per account, two roles, a policy each, attached", () => {
+test("the Terraform form has a provider per account and two roles, each with its policy attached", () => {
   expect(renderTerraform(all).match(/^(?:variable|provider|resource|output) .*/gm)).toEqual([
     'variable "profile_111122223333" {',
     'provider "aws" {',

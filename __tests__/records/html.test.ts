@@ -38,7 +38,7 @@ test("nothing in it leads anywhere, and no attribute is a script or a style", ()
   expect(page).not.toMatch(/url\(|@import|fetch\(|XMLHttpRequest|eval\(|innerHTML|insertAdjacent|document\.write/);
 });
 
-test("without scripts all is there to read: each value, each description, the words above it", () => {
+test("each value, each description and the words above them can be read without scripts", () => {
   const text = shown(page);
   for (const { name } of PUBLISHED) expect(text).toContain(`<code>${name}</code>`);
   expect(text).toContain("<code>&quot;v=spf1 include:amazonses.com ~all&quot;</code>");

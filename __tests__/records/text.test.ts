@@ -33,7 +33,7 @@ test("a table is as wide as the terminal at most", () => {
   expect(table.split("\n")[0]).toBe("Type   Host            Value");
 });
 
-test("with results the status comes first, in blocks too", () => {
+test("the status comes first if there are results, in blocks too", () => {
   const live = () => ({ status: "missing", deadline: null });
   expect(renderRecords(PUBLISHED.slice(0, 1), "text", { live, width: 99 }).split("\n")[0]).toBe(
     "missing  CNAME  aaa._domainkey.example.com",

@@ -146,7 +146,7 @@ describe("an attachment of an attacker", () => {
     ]);
   });
 
-  test("whose name is hostile is named in one visible line", async () => {
+  test("a hostile name is shown in one visible line", async () => {
     const archive = zipOf({ "../../etc/passwd\n\u001b[31m": xml });
     const [found] = await findAll(archive);
     expect(found?.where).toBe("in, ../../etc/passwd\u240a\u241b[31m");

@@ -197,7 +197,7 @@ test("a record that moves to a name where something stands is in its way, one th
   expect(moved(NAME, NAME)).toEqual([]);
 });
 
-describe("what helps", () => {
+describe("remedies", () => {
   const cure = (id: string, wanted: Values, ...records: LiveRecord[]) =>
     clashesOf(changesOf(plan([record(id, null, wanted)])), new Map([[ZONE, records]])).map(({ remedy }) => remedy);
   const foreign = live("MX", "mx.example.net", { priority: 10 });
@@ -266,7 +266,7 @@ describe("what helps", () => {
     expect(clashesOf(changesOf(plan([moved])), zones)).toMatchObject([{ remedy: { do: "delete" } }]);
   });
 
-  test("what another plan of the same run deletes is in nobody's way", () => {
+  test("a record that another plan of the same run deletes conflicts with nothing", () => {
     const creates = changesOf(plan([record("web-www", null, cname("a.example"))]));
     const deletes = changesOf(plan([change(`${RECORD}.old`, { ...dns("A", NAME, "192.0.2.1"), id: "live" }, null)]));
     const zones = new Map([[ZONE, [live("A", "192.0.2.1")]]]);

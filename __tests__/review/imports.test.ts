@@ -115,7 +115,7 @@ test("an MX counts with its priority", () => {
   expect(checked([record("mail-from-mx", found, found, importing)], seen)[0]).toMatch("now MX mail.example.com 10 mx.");
 });
 
-test("what is in the state already is not imported, and not compared", () => {
+test("a resource in the state is neither imported nor compared", () => {
   expect(checked([record("dmarc", dmarc, { ...dmarc, ttl: 60 })], item("dmarc", "v1-0"))).toEqual([]);
   expect(checked([record("spf", dmarc, dmarc, importing)], item("dmarc", "v1-0"))).toEqual([]);
 });

@@ -61,6 +61,6 @@ test("anything else is: other tokens, targets, domains, attributes, records, ent
   for (const [name, other] of cases) expect([name, strange(followed, other).length]).toEqual([name, 1]);
 });
 
-test("without the identity in the plan nobody knows its tokens, so nothing follows", () => {
+test("nothing follows if the plan lacks the identity, because its tokens are unknown", () => {
   expect(strangeChanges(readPlan(plan([followed]), "mail"), keys)).toHaveLength(1);
 });

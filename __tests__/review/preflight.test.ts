@@ -43,7 +43,7 @@ test("zones that could not be read are reported as such", () => {
   expect(renderMarkdown(unread)).toContain("- `mail` was not compared with its zones: ");
 });
 
-test("where nothing is in the way, or nobody looked, nothing is said", () => {
+test("nothing is said if nothing is in the way, or if nobody looked", () => {
   for (const one of [reviewOf(), review([created])]) {
     expect(renderText(one)).not.toContain("stands in the zones");
     expect(renderMarkdown(one)).not.toContain("stands in the zones");

@@ -18,7 +18,7 @@ test.each<[string, Statuses, number, number | null, number | null]>([
   expect(deadlineOf(identity(statuses), KEY_MADE + now * HOUR, at(restart))).toBe(at(expected));
 });
 
-test("without a time of the key only a restart tells", () => {
+test("only a restart tells the deadline if the time of the key is unknown", () => {
   const unknown = identity({ dkim: "PENDING" });
   const other = { ...unknown, dkim: { ...unknown.dkim, keyMade: null } };
   expect([deadlineOf(other, KEY_MADE), deadlineOf(other, KEY_MADE, KEY_MADE)]).toEqual([null, KEY_MADE + 72 * HOUR]);

@@ -39,7 +39,7 @@ const place = (index: number, region = PLACE.region): IdentityLocation => ({
 });
 const THROTTLED = { status: 429, errorType: "TooManyRequestsException", body: { message: "Too many" } };
 
-test("at most ten calls go in any ten seconds, and each account and region has its own ten", () => {
+test("no more than ten calls are made in any ten seconds, for each account and region", () => {
   const pace = new SesPace(clock);
   const times = Array.from({ length: 60 }, () => pace.reserve("us-east-1"));
   expect(times.slice(0, 11)).toEqual([...Array(10).fill(0), 10_001]);
@@ -99,7 +99,7 @@ test("what is throttled is asked again after a wait, and gives up after three", 
   expect(asked).toBe(4);
 });
 
-test("without a pace, as in the emulator, nothing waits and nothing is asked again", async () => {
+test("nothing waits and nothing is repeated without a pace, as in the emulator", async () => {
   stub.replies.set(IDENTITY_CALL, THROTTLED);
   const ses = createSes({ env: stub.env(KEYS), maxAttempts: 1 });
   expect(await ses.identity(PLACE)).toMatchObject({ kind: "throttled" });

@@ -122,7 +122,7 @@ test("a call that is refused says which action is missing", async () => {
   });
 });
 
-test("in the right account it goes on", async () => {
+test("a restart in the right account continues", async () => {
   tell({ dkim: "FAILED" });
   stub.replies.set("GetCallerIdentity", caller("111122223333"));
   const place = { ...PLACE, account: { allowedAccountIds: ["111122223333"] } };

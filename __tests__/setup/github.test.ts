@@ -130,7 +130,7 @@ test("once the workflows are merged the check is required; when all is done doct
   expect(github.posted).toHaveLength(posted);
 });
 
-test("what somebody has made stricter stays, and what they have chosen is only told", async () => {
+test("a stricter policy of somebody stays, and a chosen one is only reported", async () => {
   const { settings } = github;
   settings.environments["mailzone-apply"] = {
     wait_timer: 30,
@@ -179,7 +179,7 @@ test("what somebody has made stricter stays, and what they have chosen is only t
   );
 });
 
-test("who works alone is asked for no approval, which nobody could give, and for all else", async () => {
+test("a person who works alone needs no approval, which nobody could give, but everything else", async () => {
   const { settings } = github;
   settings.files.push(...FILES);
   await fixSteps(await steps({ ...REVIEWERS, sole: "maintainer" }), false);

@@ -46,7 +46,7 @@ test("its records are looked up by the name, or by the wildcard where that alone
   }
 });
 
-test("what waits is there only if it is asked for, once for each record, and gives the ARN", () => {
+test("the waiting resource exists only if it is asked for, has each record once, and gives the ARN", () => {
   const names = ["example.com", "www.example.com", "*.example.com"];
   const one = inStack(certified(names));
   expect(one.resource).not.toHaveProperty("aws_acm_certificate_validation");

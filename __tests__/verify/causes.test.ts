@@ -42,7 +42,7 @@ test("every cause has a scenario, and a section in docs/diagnosis.md; and there 
   expect([...page.matchAll(/^### `?([a-z0-9-]+)`?$/gm)].map(([, id]) => id).sort()).toEqual(Object.keys(CAUSES).sort());
 });
 
-test("on a page, what is about no domain that is shown stands above them all, and each cause stands once", async () => {
+test("a page shows each cause once, above all domains if it is about none of them", async () => {
   for (const scenario of PLAYED) {
     const found = await playOnce(scenario);
     const page = renderHtml(found, { words: verifyWordsOf("en") });

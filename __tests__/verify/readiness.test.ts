@@ -37,7 +37,7 @@ const ready = (domains: readonly DomainEvidence[] = [evidence()], account: SesAc
 const statuses = ({ items }: Readiness) => Object.fromEntries(items.map(({ id, status }) => [id, status]));
 const item = ({ items }: Readiness, id: ReadinessId) => items.find((one) => one.id === id);
 
-test("where all is there, only what no program can see is left to confirm", () => {
+test("only what no program can see is left to confirm if everything else is there", () => {
   const list = ready();
   expect(list.access).toBe("production");
   expect(statuses(list)).toEqual({
@@ -126,7 +126,7 @@ test("sixty domains that are alike are one line, and what is missing stands befo
 
 const SANDBOX = ready([evidence({ set: null, web: [] })], { ...SUPPRESSED, production: false });
 
-test("for a terminal: the list, what is to be done, and how production access is asked for", () => {
+test("the text for a terminal has the list, what to do, and how to ask for production access", () => {
   expect(renderReadinessText({ list: [SANDBOX], unseen: ["a reason"] })).toMatchInlineSnapshot(`
 "SES in us-east-1 is in the sandbox, and production access was not requested:
 
@@ -175,7 +175,7 @@ test("what others have written moves no cursor and is no markup", () => {
   expect(rows.join("\n")).not.toMatch(/<b>/);
 });
 
-test("as JSON it has a version, and each region its items", () => {
+test("the JSON has a version, and the items of each region", () => {
   expect(JSON.parse(renderReadinessJson({ list: [SANDBOX], unseen: ["a reason"] }))).toMatchObject({
     version: 1,
     regions: [

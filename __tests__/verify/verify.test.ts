@@ -113,7 +113,7 @@ test("what is not known before an apply cannot be told, and is no fault", async 
   ]);
 });
 
-test("without SES and without websites being asked, that is said", async () => {
+test("the result says that SES and the websites were not asked", async () => {
   const found = await verifyIn(world({}), { ses: undefined as never, tls: undefined as never });
   expect([found.verdict, found.identities.map(({ verified }) => verified)]).toEqual(["live", [null]]);
   expect(found.unseen).toEqual(["SES: it was not asked", "certificates of websites: they were not asked for"]);

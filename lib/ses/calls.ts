@@ -27,7 +27,7 @@ export interface CallsProps {
   readonly signal?: AbortSignal;
   /** Calls keep to it, and what is throttled is tried again after a wait. @default - calls do not wait, as in the emulator */
   readonly pace?: SesPace | undefined;
-  /** Is told of waits that are noticed. @default - nobody */
+  /** Called for waits that a person notices. @default - not called */
   readonly onWait?: ((message: string) => void) | undefined;
 }
 

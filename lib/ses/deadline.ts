@@ -5,7 +5,7 @@ import type { Identity } from "./identity";
 /** How long SES looks for the records of DKIM and of MAIL FROM. */
 const VERIFICATION_PERIOD = 72 * 60 * 60 * 1000;
 
-/** With less time left than this, the user is warned. */
+/** The user is warned if less time is left. */
 export const DEADLINE_NEAR = 24 * 60 * 60 * 1000;
 
 /**

@@ -8,7 +8,7 @@ export type KnownAnswers = Map<string, Identity | null | SesFailure>;
 
 /**
  * Each identity, account and configuration set is asked at most once.
- * @param known answers of before, which are used up: who asks again later asks SES
+ * @param known earlier answers. Each is used once: a later question goes to SES
  */
 export function askOnce<S extends Ses>(ses: S, known: KnownAnswers = new Map()): S {
   const asked = new Map<string, ReturnType<Ses["identity"]>>();

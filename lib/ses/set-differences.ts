@@ -1,4 +1,4 @@
-// What a configuration set and its event destinations are to be, compared with what SES has, setting by setting. The stack writes each
+// Compares a configuration set and its event destinations in domains.yaml with those in SES, setting by setting. The stack writes each
 // of these settings, so each difference is a change of the next plan.
 import {
   type ConfigurationSet,

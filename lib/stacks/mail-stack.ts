@@ -177,7 +177,7 @@ export class MailStack extends TerraformStack {
   }
 
   private addOutput(name: string, description: string, value: unknown): void {
-    // By override: TerraformOutput cannot hold the nulls that a record has.
+    // As an override, because TerraformOutput cannot contain the nulls of a record.
     new TerraformOutput(this, `output-${name}`, { description, value: "" }).overrideLogicalId(name);
     this.addOverride(`output.${name}.value`, value);
   }

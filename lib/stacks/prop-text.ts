@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 /** @throws Error if `value` is not a text, empty, or a token */
 export function requirePlainText(construct: Construct, prop: string, value: unknown): void {
   requireText(construct, prop, value);
-  // Not with Token.isUnresolved(): a name may contain digits that look like a number token of CDKTF.
+  // Token.isUnresolved() would be wrong: a name may contain digits that look like a number token of CDKTF.
   if (String(value).includes("${TfToken["))
     throw propError(construct, prop, "a token, whose value is known only after synthesis", "expected the text itself");
 }

@@ -76,7 +76,7 @@ export class SesIdentity extends Construct {
   }
 
   /**
-   * What a policy names that lets somebody send with it.
+   * The ARNs that a policy must name so that somebody may send with it.
    * @param set the configuration set of the mail, if the identity is not made here; one that is made knows its own
    */
   sending(set: string | undefined): SendingIdentity {

@@ -53,7 +53,7 @@ export class ZoneRecords extends Construct {
         proxied: record.proxied,
         comment: comment === undefined ? undefined : escapeTemplates(comment),
       });
-      // By override: in the binding `flags` is a map, which cannot be the number of a CAA.
+      // As an override, because `flags` is a map in the binding, and a number in a CAA record.
       if (data !== null) resource.addOverride("data", data);
       const before = recordsBefore(record, props.records, props.caa);
       if (before.length > 0) resource.addOverride("depends_on", before.map(addressOf));

@@ -1,4 +1,4 @@
-// What came out of a stack's plan: as a result, and as the note that is saved with the plan.
+// The outcome of a stack's plan: as a result, and as the note that is saved with the plan.
 import type { Plan } from "../plan/plan";
 import { noCounts, type PlanCounts, type PlanSummary } from "../plan/summary";
 import type { TerraformContext } from "./command";
@@ -15,7 +15,7 @@ export interface SavedPlan {
 
 export interface PlanResult {
   readonly stack: string;
-  /** interrupted: it was cut off. skipped: it was not begun, because of an interrupt. Neither leaves a saved plan. */
+  /** interrupted: it was stopped. skipped: an interrupt came before it started. Neither leaves a saved plan. */
   readonly status: "planned" | "failed" | "interrupted" | "skipped";
   /** Of a plan that failed: what was known until then. */
   readonly counts: PlanCounts;
@@ -25,7 +25,7 @@ export interface PlanResult {
   /** At least one where it failed, unless there are refusals. */
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
-  /** Why it is not kept though Terraform would apply it: what PlanOptions.inspect said, and actions that nobody knows. */
+  /** Why it is not kept although Terraform would apply it: the reasons of PlanOptions.inspect, and unknown actions. */
   readonly refusals: readonly string[];
   /** What was saved. @default - nothing that could be applied */
   readonly saved?: SavedPlan;
@@ -67,7 +67,7 @@ const NO_CHANGES = {
   errored: false,
 } satisfies Partial<PlanSummary>;
 
-/** The result that a note stands for. */
+/** The result that a note describes. */
 export function resultOf(info: PlanInfo, errors: readonly Diagnostic[], warnings: readonly Diagnostic[]): PlanResult {
   const { stack, counts, changed, outputsChanged } = info;
   const status = info.status === "planned" ? "planned" : "failed";

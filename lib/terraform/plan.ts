@@ -1,5 +1,5 @@
-// Plans stacks side by side and saves what came out, also of a plan that failed. Saved plans of the stacks are deleted
-// before anything runs: after a plan that was cut off nothing old can be applied by mistake.
+// Plans several stacks at the same time and saves the outcomes, also of plans that failed. Saved plans of the stacks are deleted
+// before anything runs, so that no old plan can be applied by mistake after an interrupt.
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -31,10 +31,10 @@ export interface PlanOptions extends InitOptions, Locking {
   readonly parallel: number;
   /** Plans to destroy all that the stack has. @default false */
   readonly destroy?: boolean;
-  /** Whether Terraform looks at the real world first. @default true */
+  /** Whether Terraform refreshes the state first. @default true */
   readonly refresh?: boolean;
   /**
-   * What speaks against a plan that is whole: one line each. Such a plan is noted as failed, and not kept.
+   * Returns the reasons, one line each, why a complete plan must not be applied. It is then noted as failed and not kept.
    * @default - nothing does
    */
   readonly inspect?: (plan: Plan) => readonly string[];
@@ -106,7 +106,7 @@ async function planDraft(
   const planned = await inPhase(context, stack, "plan", () =>
     runUi(context, stack, args, refreshProgress(context, stack)),
   );
-  // Terraform writes an `errored` plan of what it had when it was interrupted. It says nothing that is worth keeping.
+  // After an interrupt Terraform writes an `errored` plan of what it had so far. It is not worth keeping.
   if (planned.interrupted) return interrupted(stack, plans);
 
   const hash = await hashFile(draft.planFile);
@@ -126,7 +126,7 @@ async function planDraft(
     ...newInfo(context, stack, options),
     ...(plan && summarize(plan)),
     status: isGood ? "planned" : "failed",
-    // Terraform itself would apply it, whoever asked. A review may see what was known of a plan that failed by itself.
+    // Terraform itself would apply it. A review may show what was known of a plan that failed.
     plan: isGood ? hash : null,
     json: refusals.length === 0 && plan !== undefined ? sha256(json) : null,
     state: pulled.state,
@@ -156,7 +156,7 @@ async function stateOf(
     : { result: { ok: true, interrupted: false, errors: [] }, state };
 }
 
-/** Why a plan that is whole is not kept. */
+/** Why a complete plan is not kept. */
 async function findRefusals(plan: Plan, stack: SynthesizedStack, options: PlanOptions): Promise<readonly string[]> {
   const isSame = (await hashConfiguration(stack.folder)) === stack.hash;
   const changed = `the configuration of stack "${stack.name}" was changed while it was planned, in "${stack.folder}": nothing is kept, plan it again`;

@@ -27,7 +27,7 @@ export interface SynthOptions {
   /** Absolute path: the project's folder. */
   readonly cwd: string;
   readonly env: Environment;
-  /** Absolute path of the out folder; synth is told by CDKTF_OUTDIR. */
+  /** Absolute path of the out folder, passed to synth as CDKTF_OUTDIR. */
   readonly out: string;
   readonly interrupts: Interrupts;
   /** @default runProcess */

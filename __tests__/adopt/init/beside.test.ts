@@ -55,7 +55,7 @@ test("roles with the policies that mailzone writes are senders, and adopt finds 
   expect(matchSenders(domain, seen).map(({ status }) => status)).toEqual(["identical", "identical"]);
 });
 
-test("with a configuration set its ARN belongs to the policy", () => {
+test("the policy includes the ARN of a configuration set", () => {
   const identities = [identity({ configurationSet: "mail" })];
   const roles = [sender("shop", "shop", [], { configurationSet: "mail" }), sender("late", "late")];
   const { domain, notes } = drafted({ identities, roles });

@@ -371,7 +371,7 @@ test("each domain has the MAIL FROM that is nearest to it", () => {
   `);
 });
 
-test("where SES is not asked, the records are believed", () => {
+test("the records are believed if SES is not asked", () => {
   const { yaml, notes } = initConfiguration({
     zone: { ...zone, id: null },
     live: ARTICLE,
@@ -522,7 +522,7 @@ test("a domain with all records of one without mail is drafted as such, with or 
   }
 });
 
-test("where a record of a domain without mail is missing or another, it is left alone with a note", () => {
+test("a domain without mail whose records are missing or different is left alone with a note", () => {
   const others: [string, string | null, string][] = [
     ["MX parked", "MX parked.example.com 5 .", "the null MX alone, with the priority 0"],
     ["TXT parked", 'TXT parked.example.com "v=spf1 a -all"', 'the SPF "v=spf1 -all"'],
@@ -548,7 +548,7 @@ test("where a record of a domain without mail is missing or another, it is left 
   expect(init({ live: away }).yaml).not.toContain("mail: none");
 });
 
-test("for any zone the first plan changes nothing", () => {
+test("the first plan changes nothing in any zone", () => {
   const zones = fc
     .record({
       own: fc.array(fc.record({ ttl, comment }), {

@@ -43,13 +43,13 @@ test("gets its file", () => {
   ]);
 });
 
-test("without a region it is asked for", () => {
+test("a missing region is asked for", () => {
   expect(init({ region: undefined } as Partial<InitOptions>).notes).toEqual([
     '"example.com" is not in SES yet: name the region where it is to be with --region',
   ]);
 });
 
-test("where SES could not be asked that is said", () => {
+test("a message says that SES could not be asked", () => {
   const { notes } = initConfiguration({ zone: { name: ZONE, id: null }, live: GOOGLE, region: "eu-west-1" });
   expect(notes[0]).toContain("is new to SES in eu-west-1, unless SES has it already, which could not be asked: ");
 });

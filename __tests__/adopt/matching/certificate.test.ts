@@ -65,7 +65,7 @@ test.each<[string, Partial<AcmCertificate>, string]>([
   });
 });
 
-test("without any it is made", () => {
+test("a certificate is absent if ACM has none", () => {
   expect(certificateMatch()).toMatchObject({ status: "absent", notes: [] });
 });
 

@@ -25,7 +25,7 @@ test("it exists while the job runs, only for its user, and is deleted afterwards
   for (const file of seen) expect(fs.existsSync(path.dirname(file))).toBe(false);
 });
 
-test("without a token, or with a file that is named already, nothing is written", async () => {
+test("nothing is written without a token, or if a file is named already", async () => {
   const envs = [{}, { MAILZONE_ID_TOKEN: "" }, { MAILZONE_ID_TOKEN: "t", AWS_WEB_IDENTITY_TOKEN_FILE: "/elsewhere" }];
   for (const env of envs) expect(await withIdToken(placeWith(env), async (inner) => inner.env)).toBe(env);
 });

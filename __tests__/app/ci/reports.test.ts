@@ -101,7 +101,7 @@ test("a proposal that a person closed is not made again; one that was merged may
   expect(asked()).toContain("PATCH git/refs/heads/mailzone/dmarc-KEY");
 });
 
-test("where no step is earned, nothing is asked of GitHub, and the summary says why", async () => {
+test("GitHub is asked nothing if no step is earned, and the summary says why", async () => {
   fill({ ...ALIGNED, count: 1 });
   const { code, stderr } = await job();
   expect([code, stderr, asked()]).toEqual([0, "reports: 28 read, no step is earned\n", []]);
@@ -132,7 +132,7 @@ test.each<readonly [string, Readonly<Record<string, string>>, string[], string]>
   expect([code, stderr.includes(message), asked()]).toEqual([2, true, []]);
 });
 
-test("where it is not GitHub's job, the step is written for the job to propose, with its reasons", async () => {
+test("the step is written for the job to propose, with its reasons, if the job is not GitHub's", async () => {
   const { code, stderr } = await job({ GITHUB_REPOSITORY: "", CI_PROJECT_DIR: cwd });
   expect([code, stderr, asked()]).toEqual([
     0,

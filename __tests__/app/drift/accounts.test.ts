@@ -24,7 +24,7 @@ test("an identity, its MAIL FROM and its test addresses are in the account of th
   }
 });
 
-test("without an alias it is that of the environment; of no entry, that of the same alias, or unknown", () => {
+test("an account without an alias is the environment's; one of no entry is that of the same alias, or unknown", () => {
   expect(accountOf(resourceName("example.com"), "")).toEqual({});
   expect(accountOf(resourceName("gone.example"), ".profile-mail_a")).toBe(mail);
   expect(accountOf(resourceName("gone.example"), ".profile-mail_a-0f3a")).toBeUndefined();

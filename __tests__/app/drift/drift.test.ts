@@ -181,7 +181,7 @@ test("SES is asked with the account that the state names, which the entry may no
   ]);
 });
 
-test("what differs while the state is written is half of an apply, and unknown", async () => {
+test("a difference found while the state is written is unknown, because an apply is under way", async () => {
   const clouds = new Clouds();
   clouds.zone = ARTICLE.slice(1);
   write(stateText());
@@ -231,7 +231,7 @@ test("a state of another backend is pulled in a folder that has nothing but the 
   expect(folders.slice(3)).toEqual([`init ${own} -`, `state ${own} -`]);
 });
 
-test("what Terraform says against a pull is what is unknown", async () => {
+test("the message of a refused state pull is reported as unknown", async () => {
   const terraform = new FakeTerraform("{}");
   terraform.instead = ({ command }) =>
     command === "state"

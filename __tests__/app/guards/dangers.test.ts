@@ -72,7 +72,7 @@ test.each(["", "y", "Yes", "YES", "yes please", "no"])("the answer %j applies no
   expect((await settled([removed], { answer })).end).toBe("Refused: nothing is applied: the answer was not yes");
 });
 
-test("without anybody to ask it is refused, with the option that accepts it", async () => {
+test("a danger is refused if nobody can be asked, with the option that accepts it", async () => {
   const { end, asked } = await settled([removed]);
   expect(asked).toEqual([]);
   expect(end).toMatch(/^Refused: danger: .*\(dmarc-removed@example\.com\)\nnothing is applied: there is no terminal/);

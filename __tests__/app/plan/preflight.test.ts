@@ -239,7 +239,7 @@ test.each([
   expect(() => readPreflight(text, "mail")).toThrow('preflight.json of stack "mail" cannot be read: plan it again');
 });
 
-test("what was deleted and made again must be forgotten first: an import of an address that the state has does nothing", async () => {
+test("a recreated resource must be forgotten first, because an import into an address of the state does nothing", async () => {
   const gone = { ...record("dmarc", dmarc, null), mode: "managed" };
   const text = plan([record("dmarc", null, dmarc)], { resource_drift: [gone] });
   const lister: ZoneLister = async () => [live("TXT", "_dmarc.example.com", '"v=DMARC1; p=none;"')];

@@ -162,7 +162,7 @@ describe("who approves", () => {
     expect(await why()).toBe("approved");
   });
 
-  test("who works alone, of their own pull request, which they merged themselves", async () => {
+  test("a person who works alone may approve the pull request that they merged", async () => {
     pull.merger = "author";
     expect(await why({ sole: "author" })).toBe("approved");
     expect(await why({ sole: "maintainer" })).toContain("nobody with write access");

@@ -73,7 +73,7 @@ test("what nobody approved ends the job, with the reason, and leaves no output",
   expect(fs.existsSync(checkout.path("output"))).toBe(false);
 });
 
-test("who works alone is named by a variable", async () => {
+test("a variable names a person who works alone", async () => {
   github.pull.merger = "author";
   expect((await run(["approved"])).code).toBe(2);
   expect((await run(["approved"], { MAILZONE_SOLE_MAINTAINER: "author" })).code).toBe(0);

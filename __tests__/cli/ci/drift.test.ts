@@ -67,7 +67,7 @@ test("somebody else's issue with our label is not ours", async () => {
   expect(github.issues[0]?.body).toBe("mine");
 });
 
-test("without GitHub it says so by its exit code alone", async () => {
+test("drift without GitHub reports by its exit code alone", async () => {
   expect(await drift("changed", "changed\n", {})).toEqual([1, "changed"]);
   expect(github.posted).toEqual([]);
 });

@@ -164,7 +164,7 @@ test("the table says what it is for", () => {
   expect(say("certificate-www:issuewild")[0]).toBe("certificate: Amazon may issue for www.example.com");
 });
 
-test("without a website there is none, which is said", () => {
+test("an entry without a website has no certificate, and a message says so", () => {
   const { domains, findings } = read("certificate: true");
   expect(domains[0]?.certificate?.names).toEqual([]);
   expect(findings.map(({ rule }) => rule)).toContain("certificate-web");

@@ -27,13 +27,13 @@ test.each([
   else expect(parseDmarc(published(value) ?? "").dmarc).toEqual(parseDmarc(text).dmarc);
 });
 
-test("what has no words is said", () => {
+test("tags and addresses that only raw can keep are noted", () => {
   expect(dmarcSetting("v=DMARC1; p=none; pct=20; rf=afrf; x=y").notes).toEqual([
-    "dmarc has pct, rf, which RFC 9989 took away: raw keeps them",
-    "dmarc has x, which has no words in domains.yaml: raw keeps it",
+    "dmarc has pct, rf, which RFC 9989 removed: raw keeps them",
+    "dmarc has x, which no field of domains.yaml has: raw keeps it",
   ]);
   expect(dmarcSetting("v=DMARC1; p=none; rua=https://example.net/r").notes).toEqual([
-    "dmarc reports to https://example.net/r, which only raw can say",
+    "dmarc reports to https://example.net/r, which only raw can contain",
   ]);
 });
 

@@ -91,7 +91,7 @@ test.each(each)("%s that stands in the zone is adopted as it is", (purpose) => {
   expect(matchOf(purpose)).toMatchObject({ status: "absent" });
 });
 
-test.each(each)("what is in the way of %s is reported with its fix", (purpose) => {
+test.each(each)("a record that conflicts with %s is reported with its fix", (purpose) => {
   const { type, name } = sampled(purpose);
   const other = type === "CNAME" ? live(`A ${name} 192.0.2.1`) : live(`CNAME ${name} other.example.net`);
   const found = matchOf(purpose, other);

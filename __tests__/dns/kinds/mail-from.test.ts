@@ -8,7 +8,7 @@ import {
 } from "../../../lib/dns/kinds/mail-from";
 import { SES_REGIONS } from "../../../lib/dns/regions";
 
-test("where SES takes bounces is read back in every region", () => {
+test("the region is read back from the host that takes bounces, in every region", () => {
   for (const region of SES_REGIONS) expect(feedbackRegion(feedbackHost(region))).toBe(region);
 });
 

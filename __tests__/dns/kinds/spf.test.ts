@@ -33,12 +33,12 @@ test.each([
   if (exact) expect(published(value)).toBe(text);
 });
 
-test("what has no words is said", () => {
+test("terms that no setting of domains.yaml has, and another spelling, are noted", () => {
   expect(spfSetting("v=spf1 ptr -all").notes).toEqual([
-    "spf says what the words of domains.yaml do not, and stays as raw",
+    "spf has terms that no field of domains.yaml has, and stays as raw",
   ]);
   expect(spfSetting("v=spf1 include:_spf.example.net ip4:192.0.2.1 ~all").notes).toEqual([
-    'spf is written anew, with the same senders: "v=spf1 ip4:192.0.2.1 include:_spf.example.net ~all"',
+    'spf is spelled differently, with the same senders: "v=spf1 ip4:192.0.2.1 include:_spf.example.net ~all"',
   ]);
 });
 

@@ -53,7 +53,7 @@ test("parse undoes format for any text, and no string is longer than 255 bytes",
   });
 });
 
-test("for any content the parser returns text or says that it is not a row of quoted strings", () => {
+test("the parser returns text for any content, or says that it is no row of quoted strings", () => {
   holds(anyText, (text) => {
     try {
       parseTxt(text);

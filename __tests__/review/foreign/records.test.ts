@@ -33,7 +33,7 @@ describe.each(Object.entries(DIALECTS))("%s", (_name, write) => {
     expect(risk(deleted(keyType, key))).toEqual(expect.arrayContaining(["danger", "dkim-removed"]));
   });
 
-  test("what stays is nothing", () => {
+  test("an unchanged record has no risk", () => {
     const [type, side] = write("TXT", "", [SPF]);
     expect(judged(updated(type, side, side))).toBe("none");
   });

@@ -72,7 +72,7 @@ test.each([
   expect(sorted(own).map((value) => JSON.parse(value))).toEqual(sorted(untyped).map((value) => JSON.parse(value)));
 });
 
-test("without a type it is A", async () => {
+test("the default type is A", async () => {
   expect(await nodeResolver(dns)("example.com")).toEqual(["192.0.2.1", "192.0.2.2"]);
 });
 

@@ -34,7 +34,7 @@ test("every combination of SPF and up to two signatures passes or fails only if 
   expect(SPF.length * SIGNATURES.length).toBe(24 * (1 + 15 + 225));
 });
 
-test("without a policy there is no DMARC; where nobody can tell of one, no pass either (§4.10.1, §5.3.2)", () => {
+test("there is no DMARC without a policy, and no pass if the policy is unknown (§4.10.1, §5.3.2)", () => {
   const pass = [{ result: "pass", aligned: true }];
   expect([dmarcResultOf(false, pass), dmarcResultOf(null, pass), dmarcResultOf(null, [])]).toEqual([
     "none",

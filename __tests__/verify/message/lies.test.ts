@@ -105,7 +105,7 @@ test.each<[string, string, typeof ZONES, string, Awaited<ReturnType<typeof outco
   expect(await outcome({ tags: { d, h: "From" }, header: [`From: a@${from}`, ...REST] }, zones)).toEqual(expected);
 });
 
-test("without a DMARC record a parent's signature is not aligned (RFC 9989 §4.10.2)", async () => {
+test("a parent's signature is not aligned without a DMARC record (RFC 9989 §4.10.2)", async () => {
   const { message } = signed({
     tags: { d: "bank.example", h: "From" },
     header: ["From: a@news.bank.example", ...REST],

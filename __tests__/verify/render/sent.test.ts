@@ -33,7 +33,7 @@ test("the message says what to look for", () => {
   });
 });
 
-test("without MAIL FROM and DMARC of ours less is to be seen", () => {
+test("less can be checked without our MAIL FROM and DMARC", () => {
   const records = RECORDS.filter(({ purpose }) => purpose === "dkim");
   expect(renderSent({ ...SENT, region: "us-east-1", records }, "text")).toMatchInlineSnapshot(`
     "sent 0102-example-000000 from "example.com"; the received message should have:

@@ -77,15 +77,15 @@ export function dmarcSetting(text: string): TextSetting {
   const unsupported = [...(dmarc.rua ?? []), ...(dmarc.ruf ?? [])].filter((uri) => !ADDRESS.test(uri));
   const notes = [
     ...dropped.map((what) => `dmarc ${what}: receivers drop it, and raw keeps it`),
-    ...(removed.length === 0 ? [] : [`dmarc has ${removed.join(", ")}, which RFC 9989 took away: raw keeps them`]),
+    ...(removed.length === 0 ? [] : [`dmarc has ${removed.join(", ")}, which RFC 9989 removed: raw keeps them`]),
     ...(unknown.length === 0
       ? []
-      : [`dmarc has ${unknown.join(", ")}, which has no words in domains.yaml: raw keeps it`]),
-    ...(unsupported.length === 0 ? [] : [`dmarc reports to ${unsupported.join(", ")}, which only raw can say`]),
+      : [`dmarc has ${unknown.join(", ")}, which no field of domains.yaml has: raw keeps it`]),
+    ...(unsupported.length === 0 ? [] : [`dmarc reports to ${unsupported.join(", ")}, which only raw can contain`]),
   ];
   if (notes.length > 0) return raw(...notes);
   const exact = formatDmarc(dmarc) === text;
-  const rewritten = `dmarc is written anew, with the same meaning: ${JSON.stringify(formatDmarc(dmarc))}`;
+  const rewritten = `dmarc is spelled differently, with the same meaning: ${JSON.stringify(formatDmarc(dmarc))}`;
   return { value: dmarcFields(dmarc), exact, notes: exact ? [] : [rewritten] };
 }
 

@@ -53,9 +53,9 @@ export function spfSetting(text: string): TextSetting {
   if (words !== undefined && formatSpf(words) === text) return { value: { ...words }, exact: true, notes: [] };
   if (problems.length > 0) return { value: { raw: text }, exact: true, notes: problems.map((why) => `spf ${why}`) };
   if (words === undefined) {
-    const why = "spf says what the words of domains.yaml do not, and stays as raw";
+    const why = "spf has terms that no field of domains.yaml has, and stays as raw";
     return { value: { raw: text }, exact: true, notes: [why] };
   }
-  const notes = [`spf is written anew, with the same senders: ${JSON.stringify(formatSpf(words))}`];
+  const notes = [`spf is spelled differently, with the same senders: ${JSON.stringify(formatSpf(words))}`];
   return { value: { ...words }, exact: false, notes };
 }

@@ -31,7 +31,7 @@ interface Open {
   readonly seen: Set<string>;
 }
 
-/** Elements that hold numbers of messages: elsewhere than in their place they are not counted, and that is said. */
+/** Elements with numbers of messages. They are only counted in their place; elsewhere they are reported. */
 const COUNTING = new Set(["record", "row", "count", "source_ip"]);
 
 /** @param Parser htmlparser2's, which only this command loads */
@@ -44,7 +44,7 @@ export function aggregateReader(Parser: typeof XmlParser): AggregateReader {
     {
       onopentagname(tag) {
         depth += 1;
-        // The tokenizer's time grows with the square of the depth: nothing more is given to it.
+        // The tokenizer's time grows with the square of the depth, so it gets no more input.
         if (depth > MAX_XML_DEPTH) throw new TooDeep();
         if (report !== undefined) report.open(tag);
         else if (withoutPrefix(tag) === FEEDBACK_ELEMENT.name) report = new Reading(tag);
@@ -129,7 +129,7 @@ class Reading {
     if (this.#text === undefined) return;
     this.#text += piece;
     if (this.#text.length <= MAX_VALUE) return;
-    // Blanks around a value do not count.
+    // Blanks around a value are ignored.
     const trimmed = this.#text.trimStart();
     this.#isCut ||= trimmed.length > MAX_VALUE;
     this.#text = trimmed.slice(0, MAX_VALUE);

@@ -1,4 +1,4 @@
-// The elements of an aggregate report, as a tree (RFC 9990 §3.1.1, RFC 7489 appendix C), and what each of them gives.
+// The elements of an aggregate report, as a tree (RFC 9990 §3.1.1, RFC 7489 appendix C), and what is read from each of them.
 import type { AggregateRow, PublishedPolicy, ReportedSignature, ReportedSpf } from "../report";
 import { addressOf, alignmentOf, countOf, policyOf, readDomain } from "./values";
 
@@ -9,9 +9,9 @@ export interface RowDraft extends Draft<Omit<AggregateRow, "overrides" | "signat
   overrides: string[];
   signatures: SignatureDraft[];
   spfResults: SpfDraft[];
-  /** What cannot be read, with which the number of messages is uncertain. */
+  /** What cannot be read and makes the number of messages uncertain. */
   damage: string | undefined;
-  /** What cannot be read, with which the row still counts. */
+  /** What cannot be read while the row still counts. */
   doubts: string[];
 }
 
@@ -53,7 +53,7 @@ function group(name: string, children: readonly XmlElement[], more: Partial<XmlE
   return { name, children: new Map(children.map((child) => [child.name, child])), ...more };
 }
 
-/** Read so that a mistake in it is no stray element; the value is of no use here, or not ours to keep. */
+/** Known elements whose value is not used, or must not be kept. */
 const unused = (name: string): XmlElement => leaf(name, undefined, { isList: true });
 
 const METADATA = group("report_metadata", [

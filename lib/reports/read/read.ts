@@ -1,5 +1,5 @@
-// Reads reports from what they come in: XML and JSON, compressed, in archives, in messages and mailboxes, within one another. One that
-// cannot be read does not stop the others: it is named. Everything is bounded, because anybody can send a report.
+// Reads reports from XML and JSON, which may be compressed, in archives, messages and mailboxes, and nested. One that
+// cannot be read is named and does not stop the others. Everything is limited, because anybody can send a report.
 import { createGunzip } from "node:zlib";
 import type { Parser } from "htmlparser2";
 import type PostalMime from "postal-mime";
@@ -123,7 +123,7 @@ class Reader {
     }
   }
 
-  /** A report that is only compressed is read as it is unpacked; in other contents are more to look for. */
+  /** A report that is only compressed is read while it is unpacked; other contents may contain more reports. */
   async *#unpacked(where: string, bytes: Buffer, depth: number): AsyncGenerator<Found, void> {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -172,7 +172,7 @@ class Reader {
     for (const { filename, mimeType, content } of attachments.slice(0, parts)) {
       const part = Buffer.from(content as ArrayBuffer);
       const kind = contentKind(part);
-      // What else a message has, such as a picture, a signature, or a text about the report.
+      // Other parts of a message, such as a picture, a signature, or a text about the report.
       if (kind === undefined || (kind === "message" && mimeType !== "message/rfc822")) continue;
       if (kind === "xml" && /html/i.test(mimeType)) continue;
       found += 1;
@@ -205,8 +205,8 @@ function hasMoreLines(bytes: Buffer, limit: number): boolean {
 }
 
 /**
- * What the last server noted of the sender (RFC 8601 §4: headers are added on top). Whoever forges it as passed gains nothing, because mail
- * without it is read as well.
+ * The result that the last server noted (RFC 8601 §4: headers are added on top). A forged "pass" gains nothing, because mail
+ * without such a header is read as well.
  */
 function hasFailedDmarc(headers: readonly { readonly key: string; readonly value: string }[]): boolean {
   const noted = headers.find(({ key }) => key === "authentication-results")?.value ?? "";

@@ -13,6 +13,6 @@ export interface ReportedDomain {
   readonly mailFrom?: string;
   /** Where the file has the setting, else where the entry begins. */
   readonly places: Readonly<Record<"dmarc" | "spf" | "mailFrom" | "entry", Location | undefined>>;
-  /** @default - nobody climbs */
+  /** @default - the domain has no ladder */
   readonly ladder?: DmarcLadder;
 }

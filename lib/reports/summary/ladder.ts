@@ -1,4 +1,4 @@
-// Whether the next step of a domain's ladder is earned: by figures of its last days, each of which is said.
+// Whether the next step of a domain's ladder is earned, by the figures of its last days, which are part of the answer.
 import { type DmarcLadder, type LadderStep, nextStep, stepOf, stepText } from "../../dns/dmarc-ladder";
 import { parseDmarc } from "../../dns/text/dmarc";
 import type { ReportedDomain } from "./facts";
@@ -45,7 +45,7 @@ const SLACK = 3;
 export interface LadderProps {
   /** Milliseconds since 1970, the end of the window. */
   readonly now: number;
-  /** Files and objects that could not be opened or fetched: nobody knows what they say. @default 0 */
+  /** Files and objects that could not be opened or fetched, so that their content is unknown. @default 0 */
   readonly unavailable?: number;
   /** Reports that were left out of the tally because of the mail that they came by. @default 0 */
   readonly unproven?: number;

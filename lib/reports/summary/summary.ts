@@ -166,7 +166,7 @@ function summariseSender(
   };
 }
 
-/** Reasons that only mail of the domain's own has. Everybody can copy a signature, so a broken one says little. */
+/** Reasons that only the domain's own mail has. Anybody can copy a signature, so a broken one proves little. */
 const OWN_REASONS: readonly FailureReason[] = ["strict-dkim", "strict-spf", "ses-unsigned"];
 
 function groupOf(

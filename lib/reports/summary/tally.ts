@@ -1,4 +1,4 @@
-// Adds reports up, one after the other: the memory that it takes grows with the number of different senders and weeks, not of rows.
+// Adds reports up one by one. The memory grows with the number of senders and weeks, not with the number of rows.
 import { createHash } from "node:crypto";
 import type { AggregateReport, AggregateRow, MailReport, PublishedPolicy, ReportPeriod, TlsReport } from "../report";
 import { type FailureReason, failureReason } from "./reason";
@@ -55,7 +55,7 @@ export interface DomainTally {
   readonly counts: AlignmentCounts;
   /** By the first second of the week, which begins on Monday (ISO 8601), UTC. */
   readonly weeks: Map<number, WeekTally>;
-  /** By day, for what must be clean for so many days. */
+  /** By day, for the ladder, which asks for a number of days without failures. */
   readonly days: Map<number, WeekTally>;
   readonly senders: Map<string, SenderTally>;
 }
@@ -92,7 +92,7 @@ export class ReportTally {
   /**
    * A report that came twice counts once (RFC 9990 §3.5.4). If another has the same id and other figures, the first one counts and the result is
    * "conflict".
-   * @param content of reportDigest(): whoever adds a report to several tallies has it once
+   * @param content of reportDigest(), computed once for several tallies
    */
   add(report: MailReport, content: string = reportDigest(report)): AddResult {
     const { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = this.#options;
@@ -215,7 +215,7 @@ function union(a: ReportPeriod, b: ReportPeriod): ReportPeriod {
   return { begin: Math.min(a.begin, b.begin), end: Math.max(a.end, b.end) };
 }
 
-/** Ids are unique among the reports of one receiver about one domain (RFC 9990 §3.5.1), which not all receivers heed. */
+/** Ids should be unique among a receiver's reports about a domain (RFC 9990 §3.5.1), but not all receivers follow that. */
 function identityOf(report: MailReport, content: string): string {
   const { kind, reporter, id, period } = report;
   const domain = kind === "dmarc" ? report.policy.domain : "";

@@ -9,7 +9,7 @@ import type { SubscriptionState, TopicState } from "../set";
 /** A page has 100 subscriptions. A topic may have millions, which nobody lists in domains.yaml. */
 const PAGES = 20;
 
-/** What SNS computes, and what CreateTopic leaves: an attribute that is none of these was set. */
+/** The attributes that SNS computes or that CreateTopic sets: any other one was set by somebody. */
 const PLAIN_TOPIC =
   /^(TopicArn|Owner|Policy|EffectiveDeliveryPolicy|Subscriptions(Confirmed|Pending|Deleted)|BeginningArchiveTime)$/;
 const PLAIN_SUBSCRIPTION =
@@ -79,7 +79,7 @@ async function subscriptionOf(
   { SubscriptionArn = "", Protocol: protocol = "", Endpoint: endpoint = "" }: Subscription,
 ): Promise<SubscriptionState | SesFailure> {
   const base = { protocol, endpoint, others: {} };
-  // In the place of an ARN there is `PendingConfirmation`, or `Deleted`.
+  // Instead of an ARN it may be `PendingConfirmation` or `Deleted`.
   if (!SubscriptionArn.startsWith("arn:")) return { ...base, arn: null };
   if (protocol !== "https" && protocol !== "email") return { ...base, arn: SubscriptionArn };
   const attempt = calls.describeCall(location, "sns:GetSubscriptionAttributes", endpoint);

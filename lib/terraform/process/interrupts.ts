@@ -9,7 +9,7 @@ export interface Interruptible {
   /** Ends the child and all that it started. */
   readonly kill: () => void;
   /**
-   * Nothing is lost if it is killed, so that a second interrupt need not ask.
+   * Nothing is lost if it is killed, so the second interrupt kills it.
    * @default false
    */
   readonly expendable?: boolean;
@@ -19,13 +19,13 @@ export interface InterruptsOptions {
   /** Sends a signal to a process, or to a process group where the number is negative; `process.kill`. */
   readonly kill: (pid: number, signal: NodeJS.Signals) => void;
   /**
-   * Told at the second interrupt: "press Ctrl-C again to kill it; its state may be lost".
+   * Called at the second interrupt, for a message: "press Ctrl-C again to kill it; its state may be lost".
    * @default - no message
    */
   readonly ask?: () => void;
   /**
-   * Interrupts that follow each other within so many milliseconds are one. npm passes on a Ctrl-C that the terminal has
-   * already given to the whole group, and a key that is held down repeats every 30 ms: neither may count up to a kill.
+   * Interrupts within so many milliseconds of each other count as one. npm passes on a Ctrl-C that the terminal has
+   * already sent to the whole group, and a key that is held down repeats every 30 ms: neither may lead to a kill.
    * @default 250
    */
   readonly sameWithin?: number;
@@ -34,12 +34,12 @@ export interface InterruptsOptions {
 }
 
 /**
- * What one interrupt did. "repeated" means that it was taken as the echo of the one before; "over", that nothing is left to wait
- * for, and that who raised it has to leave.
+ * What one interrupt did. "repeated": it counts as a repetition of the one before. "over": nothing is left to wait
+ * for, and the caller must exit.
  */
 export type InterruptStage = "forwarded" | "asked" | "killed" | "over" | "repeated";
 
-/** Made once by the command line, which calls `raise` from its signal handlers, and handed to all that runs. */
+/** The command line makes one, calls its `raise` from the signal handlers, and passes it to everything that runs. */
 export class Interrupts {
   private readonly children = new Set<Interruptible>();
   private readonly options: InterruptsOptions;
@@ -50,7 +50,7 @@ export class Interrupts {
     this.options = options;
   }
 
-  /** True from the first interrupt on, for ever: nothing new may be started. */
+  /** True from the first interrupt on: nothing new may be started. */
   get interrupted(): boolean {
     return this.count > 0;
   }

@@ -1,6 +1,6 @@
 // Limits how many jobs run at the same time; the others wait in the order in which they came.
 
-/** Runs a job when its turn comes. */
+/** Runs a job as soon as fewer than `most` are running. */
 export type Limit = <T>(job: () => Promise<T>) => Promise<T>;
 
 /** @param most how many jobs run at the same time; at least one does */

@@ -1,5 +1,5 @@
-// Runs one child process. Each child leads a process group of its own, so that a terminal's Ctrl-C reaches only us and
-// we alone decide how often a child is interrupted: Terraform must be told exactly once.
+// Runs one child process. Each child leads its own process group, so that a terminal's Ctrl-C reaches only mailzone,
+// which decides how often a child is interrupted: Terraform must get exactly one interrupt.
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { umask } from "node:process";
@@ -18,28 +18,28 @@ export interface ProcessOptions {
   readonly env: Environment;
   readonly interrupts: Interrupts;
   /**
-   * Who gets the first interrupt. Terraform passes on by itself what its children must know; for any other command, a
-   * shell or `npx` among them, the whole group has to hear of it, as it would from a terminal.
+   * Who gets the first interrupt. Terraform informs its own children; of any other command, such as a
+   * shell or `npx`, the whole group must get it, as it would from a terminal.
    * @default process
    */
   readonly interrupt?: "process" | "group";
   /**
-   * What the child's interrupt waits for; what it returns is called once the child was told.
-   * @default - it is told at once
+   * Awaited before the child is interrupted; the function that it returns is called after that.
+   * @default - it is interrupted at once
    */
   readonly beforeInterrupt?: () => Promise<() => void>;
   /**
-   * Nothing is lost where it is killed, so that a second interrupt does it.
+   * Nothing is lost if it is killed, so the second interrupt kills it.
    * @default false
    */
   readonly expendable?: boolean;
-  /** "inherit" gives the child our own terminal; nothing is collected then. @default pipe */
+  /** "inherit" gives the child our terminal, and nothing is collected. @default pipe */
   readonly stdio?: "pipe" | "inherit";
-  /** The mode bits that files of the child's never have. @default - as our own */
+  /** The umask of the child. @default - ours */
   readonly umask?: number;
   /** Writes stdout to this file (mode 0600, replaced) instead of collecting it. @default - collected */
   readonly stdoutFile?: string;
-  /** Called with the child's id as soon as it runs. @default - nobody is told */
+  /** Called with the child's process id as soon as it runs. @default - not called */
   readonly onSpawn?: (pid: number) => void;
   /** Called for each line of stdout, without its end, instead of collecting it. @default - collected */
   readonly onStdoutLine?: (line: string) => void;
@@ -48,24 +48,24 @@ export interface ProcessOptions {
 }
 
 export interface ProcessResult {
-  /** Exit code; null where a signal ended the child, or where it was never started. */
+  /** Exit code; null if a signal ended the child, or if it was never started. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** What was collected; empty where lines or a file were asked for. */
+  /** What was collected; empty if it went to a file or to a function. */
   readonly stdout: string;
   readonly stderr: string;
-  /** True if an interrupt had come by the end. A child may still have ended well: look at `code` first. */
+  /** True if an interrupt came before the end. The child may still have succeeded: check `code` first. */
   readonly interrupted: boolean;
 }
 
-/** As runProcess does; a test has another in its place. */
+/** The type of runProcess; tests pass another function. */
 export type RunProcess = (file: string, args: readonly string[], options: ProcessOptions) => Promise<ProcessResult>;
 
-/** Milliseconds to wait after a kill for a pipe that a grandchild still holds open. */
+/** Milliseconds to wait after a kill for a pipe that a grandchild keeps open. */
 const STRAY_PIPE_TIMEOUT = 1000;
 
 /**
- * Runs a command to its end. After an interrupt nothing is started: the result then has no code and says `interrupted`.
+ * Runs a command to its end. After an interrupt nothing is started: the result has no code and is `interrupted`.
  * @throws TerraformError if it cannot be started; its `cause` is the system's error, with `code` (ENOENT, EACCES).
  */
 export async function runProcess(
@@ -120,14 +120,14 @@ function watch(child: ChildProcess, options: ProcessOptions): () => void {
       if (beforeInterrupt === undefined) tell();
       else
         void beforeInterrupt().then((after) => {
-          // Its number may be another process's by now.
+          // Another process may have its id by now.
           if (child.exitCode === null && child.signalCode === null) tell();
           after();
         });
     },
     kill: () => {
       interrupts.send(-pid, "SIGKILL");
-      // A grandchild that left the group may hold our pipes for ever: "close" would never come.
+      // A grandchild that left the group may keep our pipes open: "close" would never come.
       setTimeout(() => {
         child.stdout?.destroy();
         child.stderr?.destroy();

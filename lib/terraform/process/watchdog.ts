@@ -1,4 +1,4 @@
-// Ends what mailzone has started if mailzone itself is killed, which no program can see coming. A small shell waits for the end of a pipe
+// Ends the children of mailzone if mailzone itself is killed, which it cannot prevent. A small shell waits for the end of a pipe
 // whose other end only mailzone has. It also holds the gateway's listening socket: no other program can get the port, and with it
 // the token, before the last process that sends to it has ended.
 import { spawn } from "node:child_process";
@@ -13,15 +13,15 @@ export interface Watchdog {
    */
   add(pid: number, interrupt: "process" | "group"): void;
   /**
-   * A child has ended. What is left of its group is ended too.
-   * @returns whether there was anything left
+   * A child has ended. The rest of its group is ended too.
+   * @returns whether anything of the group was left
    */
   remove(pid: number): Promise<boolean>;
-  /** Nothing is watched any more. */
+  /** Stops watching. */
   end(): void;
 }
 
-/** Tenths of a second until a process that was asked to end is killed. */
+/** Tenths of a second between asking a process to end and killing it. */
 const PATIENCE = 50;
 
 /**
@@ -71,7 +71,7 @@ export async function startWatchdog(clock: Clock, descriptor?: number): Promise<
     );
   });
   const { stdin } = shell;
-  // If it was killed, there is nothing left to tell.
+  // If it was killed, nothing can be sent to it.
   stdin?.on("error", () => {});
   shell.unref();
   (stdin as unknown as { unref?: () => void } | null)?.unref?.();

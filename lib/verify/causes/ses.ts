@@ -67,7 +67,7 @@ export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): read
   return [...problems, ...mailFromProblems(entry)];
 }
 
-/** Whoever has its keys and permission can send as a domain that says that it sends nothing. */
+/** With it, anybody with its keys and permissions can send as a domain that declares to send nothing. */
 export function checkUnwantedIdentity({ domain, unwanted = [] }: ObservedEntry): readonly Problem[] {
   return unwanted.map(({ region }) =>
     problem("no-mail-identity", domain, [], {

@@ -90,7 +90,7 @@ function missingEvents(
   const missing = types.filter((type) => !found.types.includes(EVENT_TYPES[type]));
   if (missing.length > 0) return `do not publish ${missing.join(", ")}`;
   const target = seenTarget(found.target);
-  // SES does not say the number of its own account here: that of the ARN is believed.
+  // SES does not return its own account id here, so the one in the ARN is used.
   const account = /:(\d{12}):/.exec(target)?.[1] ?? "";
   const due = wantedTarget(wanted, region, account);
   return target === due ? undefined : `go to ${quotedList([target])}, not to ${quotedList([due])}`;

@@ -1,4 +1,4 @@
-// The answer for a comment or an issue. Whatever DNS answered is anybody's text: it stands in code, where nothing is markup.
+// The answer for a comment or an issue. Answers of DNS may contain any text, so they are written as code, where nothing is markup.
 
 import { inlineCode, visibleSentence } from "../../dns/text/escape";
 import { markdownTable } from "../../dns/text/markdown-table";
@@ -53,7 +53,7 @@ function list(title: string, items: readonly string[]): string {
   return items.length === 0 ? "" : [`### ${title}`, "", ...items.map((item) => `- ${item}`)].join("\n");
 }
 
-/** What stands in quotes is a value; of the rest, all that could be markup is written as a character reference. */
+/** Text in quotes is a value; everything else that could be markup is written as a character reference. */
 function plain(text: string): string {
   return text
     .split(/("(?:[^"\\]|\\.)*")/s)

@@ -1,4 +1,4 @@
-// What a received message proves, in words. What comes out of the message was made plain where it was read (canonicalName); colours are for whoever prints.
+// What a received message proves, as text. Names from the message were made canonical where they were read; the caller chooses the colours.
 import type { MessageEvaluation, RecordRef } from "../message/evaluation";
 
 export type MessageFormat = "text" | "markdown" | "json";
@@ -121,7 +121,7 @@ function source({ envelope, spf }: MessageEvaluation): string[] {
   return parts.length === 0 ? [] : [`  (${parts.join(", ")})`];
 }
 
-/** What the receiver wrote, marked as its claim. */
+/** The receiver's own results, marked as its claim. */
 function receiverLine({ receiver }: MessageEvaluation): string[] {
   if (receiver === null) return [];
   const { name, dkim, spf, dmarc, isOnTop } = receiver;

@@ -1,5 +1,5 @@
 // The answer for a terminal: the table, the causes with what to do, and what the servers say of what is not live. Colours come
-// in as a function: this room knows no terminal.
+// in as a function, because this room does not know the terminal.
 import { visibleSentence, visibleText } from "../../dns/text/escape";
 import { renderText as renderTextTable } from "../../records/text";
 import type { Cause, RecordStatus, Verification } from "../verification";

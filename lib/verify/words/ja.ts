@@ -1,4 +1,4 @@
-// Japanese. A cause is told in general words; what was seen of it stands in the English sentence beside it.
+// Japanese. A cause is described in general; the details are in the English sentence beside it.
 import { JA } from "../../records/words/ja";
 import type { CauseId } from "../causes/table";
 import { CAUSES_JA } from "./causes-ja";

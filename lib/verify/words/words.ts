@@ -1,4 +1,4 @@
-// What a person reads of verify's answer beside the table, per language. Ids, json, the log of --wait and errors are English.
+// The texts of verify's answer beside the table, per language. Ids, JSON, the log of --wait and errors are English.
 import type { Words } from "../../records/words/words";
 import type { Cause, CheckedIdentity, Verdict, Verification } from "../verification";
 

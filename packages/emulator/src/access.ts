@@ -1,4 +1,4 @@
-// Who uses a world, and for what: one command at a time; another waits until it has ended.
+// Which process uses a world, and for what. Only one command uses it at a time; others wait until it has ended.
 import path from "node:path";
 import { acquireLock, type Lock } from "../../../lib/files/lock";
 import { isRunning } from "../../../lib/files/running";

@@ -1,4 +1,4 @@
-// JSON that somebody else wrote: what it holds is not known yet.
+// JSON from outside, whose content is not known yet.
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

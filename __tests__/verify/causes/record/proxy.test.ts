@@ -66,6 +66,6 @@ test.each<[what: string, record: DnsRecord, records: ResourceRecord[], zone: Mem
   expect(await found(one, records, zone)).toEqual([]);
 });
 
-test("in a zone at other servers the zone is the cause", async () => {
+test("the zone is the cause if it is at other servers", async () => {
   expect(await found(record({}), [alias], {}, true)).toEqual([]);
 });

@@ -154,7 +154,7 @@ test("a server that does not resolve is asked nothing more", async () => {
   expect(found.map(({ fix }) => fix)).toEqual(["give resolvers that answer for every name with --resolver"]);
 });
 
-test("where the name servers fail, no resolver is blamed", async () => {
+test("no resolver is blamed if the name servers fail", async () => {
   const dark = seen(record, [failed("servfail")], [failed("servfail", "r", [6]), noName(60, "s")]);
   expect(await resolverProblems(dnsOf([{}, {}]), "example.com", [dark])).toEqual([]);
 });

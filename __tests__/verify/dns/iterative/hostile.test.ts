@@ -131,7 +131,7 @@ test("glue that leads to loopback, private and mapped addresses gets no packet; 
   expect(packets.get(VICTIM)).toBe(0);
 });
 
-test("without roots of one's own only public addresses are followed, and given servers are asked wherever they are", async () => {
+test("only public addresses are followed unless roots are given, and given servers are asked wherever they are", async () => {
   const { dns, packets, port } = await battlefield(() => undefined);
   dns.close();
   const given = createDns({

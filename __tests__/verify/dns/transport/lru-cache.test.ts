@@ -1,6 +1,6 @@
 import { LruCache } from "../../../../lib/verify/dns/transport/lru-cache";
 
-test("what was longest not asked for goes first", () => {
+test("the list that was unused for the longest time is dropped first", () => {
   const recent = new LruCache<number>(2);
   recent.set("a", 1);
   recent.set("b", 2);

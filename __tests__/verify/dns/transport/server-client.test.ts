@@ -145,7 +145,7 @@ test("the right answer from elsewhere is not even heard", async () => {
   expect(await runAt(server).authoritativeAnswers("a.example", "A")).toMatchObject([GOOD]);
 });
 
-test("who only sends other answers is malformed, after TCP was tried too", async () => {
+test("a server that only sends other answers is malformed, after TCP was tried too", async () => {
   const { server } = await raw((query) => [replyTo(query, [A], { questions: [{ name: "b.example", type: "A" }] })]);
   let byTcp = 0;
   const tcp = net.createServer((socket) => {

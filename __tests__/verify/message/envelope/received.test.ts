@@ -398,7 +398,7 @@ test("fields in which nobody hands over", () => {
   expect(values.map((value) => parseReceived(value.trim()))).toEqual(values.map(() => undefined));
 });
 
-test("what the client calls itself makes it nobody of the house", () => {
+test("the name that a client gives does not make it internal", () => {
   const hops = [
     `from mx.example.org ([${IP}]) by mx.example.org with ESMTP id 1`,
     `from mx.example.org (unknown [${IP}]) by mx.example.org (Postfix) with ESMTP id 1`,

@@ -224,7 +224,7 @@ test("only some of many signatures are checked, and DNS is asked once for each k
   expect(asked.filter((name) => name === AT)).toHaveLength(1);
 });
 
-test("neither ARC nor anybody's Authentication-Results counts", async () => {
+test("ARC and foreign Authentication-Results do not count", async () => {
   const arc = signed().field.replace("DKIM-Signature: v=1;", "ARC-Message-Signature: i=1;");
   const claims = [
     "Authentication-Results: mx.example.org; dkim=pass header.d=example.com; spf=pass; dmarc=pass header.from=example.com",

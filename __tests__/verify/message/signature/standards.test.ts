@@ -177,7 +177,7 @@ async function signedByMailauth({
   return Buffer.concat([Buffer.from(signatures), message]);
 }
 
-test("what mailauth signs, whatever its blanks and bytes, holds", async () => {
+test("signatures of mailauth are valid, with any blanks and bytes", async () => {
   await fc.assert(
     fc.asyncProperty(anyMessage, async (props) => {
       expect(await verdicts(await signedByMailauth(props), { [AT]: { TXT: [keyText()] } })).toEqual([

@@ -16,7 +16,7 @@ export const spfRule: MessageRule = (evaluation, ours) => {
     return [{ rule: "spf-unknown", severity: "unknown", message }];
   }
   if (result === "pass") return unalignedSpf(evaluation, ours);
-  // What another domain publishes is not ours to repair, and does no harm where DKIM passes.
+  // We cannot repair another domain's record, and it does no harm if DKIM passes.
   if (!ours.isSender) {
     const why = result === "none" ? "has no record" : result === "temperror" ? "cannot be told" : `is ${result}`;
     const message =

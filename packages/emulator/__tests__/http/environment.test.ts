@@ -80,7 +80,7 @@ test("AWS's clients find the emulator, and each profile and role its account", a
   expect(await run(script)).toEqual(["account1.example.com", "account2.example.com", "account3.example.com", "3"]);
 });
 
-test("who reads Cloudflare's variables finds the emulator, with a token that is none", async () => {
+test("a program that reads Cloudflare's variables finds the emulator, with a token that is not real", async () => {
   served.world.commit(
     served.world.zones.put("0".repeat(32), {
       id: "0".repeat(32),

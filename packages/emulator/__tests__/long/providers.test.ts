@@ -114,7 +114,7 @@ describe("the article's table", () => {
   });
 });
 
-describe("what goes wrong", () => {
+describe("errors", () => {
   const { folder, write, terraform, apply, plan, state } = project("wrong");
 
   test("a conflict is told in Cloudflare's words, and by whom", async () => {

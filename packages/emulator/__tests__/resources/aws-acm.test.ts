@@ -150,7 +150,7 @@ test("after 72 hours without its records it counts as gone, and one that somebod
   awsAcmCertificate.delete(context, state);
 });
 
-test("what the emulator has not, and what the provider refuses, is said", () => {
+test("a message names what the emulator lacks and what the provider refuses", () => {
   const faults = (config: ObjectValue) =>
     awsAcmCertificate.validate?.(completeValue(awsAcmCertificate.schema.block, config)).map(({ summary }) => summary);
   expect(faults(CONFIG)).toEqual([]);

@@ -56,7 +56,7 @@ export function readSettings(folder: string): Settings {
   };
 }
 
-/** What looks like a reference to a type that the folder does not declare is none. */
+/** An expression that refers to a type which the folder does not declare is not a reference. */
 function withReferences(types: readonly UsedType[], references: readonly UsedType[]): readonly UsedType[] {
   const declared = new Set(types.map(({ kind, name }) => `${kind}.${name}`));
   return mergeTypes([...types, ...references.filter(({ kind, name }) => declared.has(`${kind}.${name}`))]);

@@ -35,7 +35,7 @@ export function writeShims({ folder, guard, programs, env, initEnv = env }: Shim
       "missing" in program
         ? `echo ${quote(program.missing)} >&2\nexit 127\n`
         : `${[...guard, folder].map(quote).join(" ")} "$@" || exit 1\nexec ${quote(program.file)} "$@"\n`;
-    const about = `# ${name} in mailzone's emulator; written anew by every command that runs there.`;
+    const about = `# ${name} in mailzone's emulator; every command that runs there writes it again.`;
     writeWhole(path.join(bin, name), `#!/bin/sh\n${about}\n${pinned}${proxies(env, initEnv)}${run}`, 0o755);
   }
   return bin;

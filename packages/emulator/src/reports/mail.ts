@@ -8,7 +8,7 @@ import type { SesIdentity } from "../world/entities";
 import type { World } from "../world/world";
 import { dispositionOf, type PublishedRecord, textsAt } from "./policy";
 
-/** `ses`: sent by the domain's identity. `forwarded`: the same, by way of somebody who forwards it. `forged`: by anybody. */
+/** `ses`: sent by the domain's identity. `forwarded`: the same, through a forwarder. `forged`: sent by somebody else. */
 export const MAIL_KINDS = ["ses", "forwarded", "forged"] as const;
 
 export interface DescribedMail {

@@ -1,4 +1,4 @@
-// The messages of the outbox as their receiver saw them: by the signatures and the envelope that stand in them.
+// The messages of the outbox as their receiver saw them, by their signatures and envelopes.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { SES_SENDER } from "../dns/providers/addresses";

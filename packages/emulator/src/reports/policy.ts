@@ -37,7 +37,7 @@ export function textsAt(world: World, name: string): string[] {
     .map(({ content }) => Buffer.concat(parseStrings(content) ?? [Buffer.from(content)]).toString("latin1"));
 }
 
-/** What a receiver does with mail that fails: with t=y one step less than the policy says (RFC 9989 §4.7). */
+/** What a receiver does with mail that fails: one step less than the policy says if t=y is set (RFC 9989 §4.7). */
 export function dispositionOf(record: PublishedRecord, from: string): Policy {
   const { domain, policy, subdomainPolicy = policy, testing } = record;
   const asked = POLICIES.indexOf(from === domain ? policy : subdomainPolicy);

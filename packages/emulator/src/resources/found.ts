@@ -12,7 +12,7 @@ export function ifFound(code: string, read: () => ObjectValue | null): { readonl
   }
 }
 
-/** Deletes what is there: what the service answers with the code is gone already. */
+/** Deletes something; if the service answers with the code, it is gone already. */
 export function unlessGone(code: string, remove: () => void): void {
   try {
     remove();

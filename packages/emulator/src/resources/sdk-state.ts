@@ -18,7 +18,7 @@ export function settleSdk(block: Block, value: ObjectValue, planned?: ObjectValu
 }
 
 function settleAttribute({ type, unread }: Attribute, found: Value, planned: Value | undefined): Value {
-  // What nobody set is nothing, also where the plan left it open.
+  // An attribute that nobody set is null, also if the plan left it unknown.
   const value = found === UNKNOWN ? null : found;
   if (unread && value === null) return null;
   if (typeof type === "string") return value === null ? (EMPTY[type] ?? null) : value;

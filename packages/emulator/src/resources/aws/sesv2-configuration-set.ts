@@ -164,7 +164,7 @@ function optionOf(block: keyof typeof BLOCKS, value: ObjectValue): object | unde
   return block === "suppression_options" ? { SuppressedReasons: [], ...option } : option;
 }
 
-/** What an update puts: without the block the option goes, and the reasons are none. */
+/** The option that an update sends: none without the block, and an empty list for the reasons. */
 function putOf(block: keyof typeof BLOCKS, value: ObjectValue): object | undefined {
   const option = optionOf(block, value) ?? {};
   if (block === "suppression_options") return { SuppressedReasons: [], ...option };

@@ -25,7 +25,7 @@ export interface CertificateDetail extends AcmCertificate {
   readonly status: CertificateStatus;
   /** Why it failed. */
   readonly failureReason?: "CAA_ERROR";
-  /** From when until when it is valid, milliseconds. @default - it is not issued */
+  /** The begin and the end of its validity, milliseconds. @default - it is not issued */
   readonly validity?: { readonly from: number; readonly to: number };
   readonly validations: readonly {
     readonly domainName: string;

@@ -100,7 +100,7 @@ export function deleteEntity(world: World, arn: string): void {
 
 /**
  * Makes the roles that a configuration names, except those that somebody deleted. They trust nobody who could take them on here.
- * @param arns with `*` for the account of whoever names no profile
+ * @param arns with `*` for the account of commands without a profile
  */
 export function ensureRoles(world: World, arns: readonly string[]): void {
   const missing = [...new Set(arns)].flatMap((given): IamEntity[] => {

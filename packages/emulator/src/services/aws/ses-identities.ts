@@ -159,7 +159,7 @@ export function identitiesOfAddress(world: World, address: string): readonly Ses
     .map((identity) => refreshIdentity(world, identity));
 }
 
-/** What the owner of an address does with the links in SES's mails. Returns the identities that this verified. */
+/** Verifies an address, as its owner does with the links in SES's mails. Returns the identities that this verified. */
 export function confirmAddress(world: World, address: string): readonly SesIdentity[] {
   const pending = identitiesOfAddress(world, address).filter(({ verification }) => verification === "PENDING");
   if (pending.length > 0)

@@ -77,7 +77,7 @@ function nextSearch<T extends Search>(search: T, foundAt: number | null, now: nu
   const deadline = since + SEARCH_TIME;
   if (status === "SUCCESS") return foundAt === null ? { status: "TEMPORARY_FAILURE", since: now } : search;
   if (status !== "PENDING" && status !== "TEMPORARY_FAILURE") return search;
-  // Nobody may have read the status for days, so compare the time when the records appeared, not the present.
+  // The status may not have been read for days, so the time when the records appeared counts, not the present.
   if (foundAt !== null && foundAt <= deadline) return { status: "SUCCESS", since: foundAt };
   return now > deadline ? { status: "FAILED", since: deadline } : search;
 }

@@ -146,7 +146,7 @@ export function unsubscribe(world: World, arn: string): void {
   world.commit(world.subscriptions.remove(arn));
 }
 
-/** What the owner of an endpoint does with SNS's message. */
+/** Confirms what is pending, as the owner of an endpoint does with SNS's message. */
 export function confirmSubscriptions(world: World, endpoint: string): readonly SnsSubscription[] {
   const pending = world.subscriptions.values().filter((one) => one.endpoint === endpoint && one.isPending);
   if (pending.length > 0)

@@ -1,4 +1,4 @@
-// STS: who calls. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+// STS: the identity of the caller. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 import type { World } from "../../world/world";
 
 export interface CallerOptions {
