@@ -73,9 +73,17 @@ test("a step that is earned is proposed with its figures: the one line, on the c
     ],
   });
   expect(made).toMatchObject({ parents: ["5".repeat(40)], tree: "8".repeat(40) });
+  expect(made?.message).toMatchInlineSnapshot(`
+"DMARC: quarantine, tested, for example.com
+
+example.com: the next step is earned, p=quarantine; t=y after p=none
+- in the last 28 days 1 receiver reported on 28 days: 2,520 messages of example.com's own senders, of which 0 failed
+"
+`);
   expect(pull).toMatchObject({ title: "DMARC: quarantine, tested, for example.com", base: "main" });
   expect(pull?.body).toContain("### example.com: the next step is earned, p=quarantine; t=y after p=none");
   expect(pull?.body).toContain("- receivers: `receiver.example`");
+  expect(pull?.body).toContain("`accept:dmarc-without-evidence@example.com`");
   // The file of the checkout stays as it is.
   expect(fs.readFileSync(path.join(cwd, "mail", "domains.yaml"), "utf8")).toBe(YAML);
   expect(fs.readFileSync(path.join(cwd, "summary.md"), "utf8")).toContain("the next step is earned");
@@ -116,6 +124,9 @@ test("a receiver's name pings nobody, and is no markup", async () => {
   const body = String(github.posted.at(-1)?.body.body);
   expect(body).toContain("- receivers: <code>&#64;everyone &#60;img src&#61;x&#62;");
   expect(body).not.toMatch(/@everyone|<img|\]\(https:\/\/evil/);
+  const { message } = github.posted.find(({ path: at }) => at === "git/commits")?.body ?? {};
+  expect(message).toContain("the next step is earned");
+  expect(message).not.toMatch(/everyone/);
 });
 
 test.each<readonly [string, Readonly<Record<string, string>>, string[], string]>([

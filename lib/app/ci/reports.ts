@@ -2,8 +2,10 @@
 // text for the job to propose. It merges and applies nothing.
 import { propose } from "../../ci/github/proposal";
 import { policyOfStep, stepText } from "../../dns/dmarc-ladder";
+import { singleLine } from "../../dns/text/escape";
 import { renderMarkdown } from "../../reports/render/markdown";
-import { isEarned, windowBegin } from "../../reports/summary/ladder";
+import { ladderText } from "../../reports/render/words";
+import { isEarned, type LadderVerdict, windowBegin } from "../../reports/summary/ladder";
 import type { ConfigurationOptions } from "../configuration";
 import type { Context } from "../context";
 import { Refused } from "../refused";
@@ -73,11 +75,18 @@ export async function proposeSteps(
     key: sorted.join("\n"),
     title: titleOf(climbs),
     body: bodyOf(report, runUrl(context)),
+    reasons: earned.map(reasonsOf).join("\n\n"),
     base: requiredVariable(context, "GITHUB_REF_NAME"),
     commit: requiredVariable(context, "GITHUB_SHA", COMMIT),
     files,
   });
   return { ...proposed, reports };
+}
+
+/** The figures of one ladder, for a commit. The names of strangers are not among them: GitHub would write to whom they mention. */
+function reasonsOf({ effect: _, ...verdict }: LadderVerdict): string {
+  const { headline, details } = ladderText(verdict);
+  return [headline, ...details.map((detail) => `- ${detail}`)].map(singleLine).join("\n");
 }
 
 function pathOf(context: Context, file: string): string {
@@ -97,7 +106,7 @@ function titleOf(climbs: readonly Climb[]): string {
 /** @param url the page of the run. @default - it is not named */
 function bodyOf(report: string, url?: string): string {
   const head =
-    "The reports of the last weeks earn the next step of `dmarc.ladder`. Read who sends, and whom the stricter policy would have hit, before you merge: anybody can send a report.";
+    "The reports of the last weeks earn the next step of `dmarc.ladder`. Read who sends, and whom the stricter policy would have hit, before you merge: anybody can send a report. The review of this change has no reports and may call it a danger: accept that by its rule, such as `accept:dmarc-without-evidence@example.com`, once you have read the figures; `mailzone review --evidence` gives the same review with them.";
   const whole = report.slice(0, MAX_BODY);
   const shown = whole === report ? report : `${whole.slice(0, whole.lastIndexOf("\n"))}\n\n(cut: the run has the rest)`;
   return `${head}\n\n${shown}\n${url === undefined ? "" : `\n[run](${url})\n`}`;

@@ -9,6 +9,8 @@ export interface Proposal {
   readonly title: string;
   /** Markdown. */
   readonly body: string;
+  /** What the commit says below its title: it stays in the history when the pull request is gone. */
+  readonly reasons: string;
   /** The branch that it is for. */
   readonly base: string;
   /** The commit that the files were read from, which the change is put on. */
@@ -52,12 +54,12 @@ export async function propose(github: GitHub, proposal: Proposal): Promise<Propo
   return { kind: "opened", number };
 }
 
-async function commit(github: GitHub, { commit: parent, files, title }: Proposal): Promise<string> {
+async function commit(github: GitHub, { commit: parent, files, title, reasons }: Proposal): Promise<string> {
   const { tree } = await github.get<{ tree: { sha: string } }>(`git/commits/${parent}`);
   const entries = files.map(({ path, text }) => ({ path, mode: "100644", type: "blob", content: text }));
   const made = await github.create<{ sha: string }>("git/trees", { base_tree: tree.sha, tree: entries });
   const { sha } = await github.create<{ sha: string }>("git/commits", {
-    message: title,
+    message: `${title}\n\n${reasons}\n`,
     tree: made.sha,
     parents: [parent],
   });
