@@ -56,6 +56,13 @@ test("certificates are found by their names in any order, whatever their keys, w
   expect(world.calls.get("acm:ListCertificates")).toBe(1);
 });
 
+test("one is found by its ARN, and one that is not there is null", async () => {
+  const arn = make(["example.com"], { tags: { team: "mail" } });
+  const of = (which: string) => acm().certificate({ ...PLACE, region: "us-east-1" }, which);
+  expect(await of(arn)).toMatchObject({ arn, names: ["example.com"], tags: { team: "mail" } });
+  expect(await of(arn.replace(/.$/, "f"))).toBeNull();
+});
+
 test("if there are several certificates, the issued one is taken, otherwise the one that was requested last", async () => {
   const arns = [make(["www.example.com"]), make(["www.example.com"])];
   const read = async () => {

@@ -57,6 +57,14 @@ const topicJson = [
 ];
 const senderJson = resource("iam_role_policy", "example_com__sender-shop", { role: "shop", name: "p", policy: SEND });
 
+const certificateJson = (type: "acm_certificate" | "acm_certificate_validation") =>
+  resource(type, "example_com", {
+    arn: "arn:aws:acm:us-east-1:111122223333:certificate/c",
+    domain_name: "example.com",
+    subject_alternative_names: ["example.com"],
+    tags_all: { team: "mail" },
+  });
+
 const set = (more: Partial<ConfigurationSetState> = {}, feedback: Partial<EventDestinationState> = {}): AwsThing => ({
   kind: "set",
   found: {
@@ -94,17 +102,32 @@ const topic = (more: Partial<TopicState> = {}): AwsThing => ({
 });
 const sender = (document: string): AwsThing => ({ kind: "role-policy", found: { kind: "policy", document } });
 
-const RESOURCES = [identityJson(), setJson(), eventsJson(SNS), ...topicJson, senderJson];
+const certificate = (tags?: Readonly<Record<string, string>>): AwsThing => ({ kind: "certificate", found: { tags } });
+
+const RESOURCES = [
+  identityJson(),
+  setJson(),
+  eventsJson(SNS),
+  ...topicJson,
+  senderJson,
+  certificateJson("acm_certificate"),
+  certificateJson("acm_certificate_validation"),
+];
 const found = (...others: AwsThing[]) => {
   const given = (kind: AwsThing["kind"], usual: AwsThing) => others.find((one) => one.kind === kind) ?? usual;
-  const things = [given("set", set()), given("topic", topic()), given("role-policy", sender(SEND))];
+  const things = [
+    given("set", set()),
+    given("topic", topic()),
+    given("role-policy", sender(SEND)),
+    given("certificate", certificate()),
+  ];
   return driftOf({ resources: RESOURCES, others: things });
 };
 
 test("in another order, with tags of AWS's own and an unconfirmed subscriber, nothing differs", () => {
   const drift = found();
   expect(told(drift)).toEqual([]);
-  expect(drift.compared).toMatchObject({ identities: 1, sets: 1, senders: 1 });
+  expect(drift.compared).toMatchObject({ identities: 1, sets: 1, senders: 1, certificates: 1 });
 });
 
 const SET = "aws_sesv2_configuration_set";
@@ -164,6 +187,12 @@ test.each<[string, AwsThing, string[]]>([
     ["changed aws_iam_role_policy caution may-send"],
   ],
   ["the policy is no policy", sender("[]"), ["changed aws_iam_role_policy caution foreign-changed"]],
+  ["the certificate has other tags", certificate({}), ["changed aws_acm_certificate safe certificate-tagged"]],
+  [
+    "the certificate is gone",
+    { kind: "certificate", found: null },
+    ["gone aws_acm_certificate caution certificate-ended"],
+  ],
   ...(["no-policy", "no-role"] as const).map((kind): [string, AwsThing, string[]] => [
     kind,
     { kind: "role-policy", found: { kind } },

@@ -1,4 +1,4 @@
-// Every example through the command line in the emulator: checked, planned, applied, planned again, verified and destroyed.
+// Every example through the command line in the emulator: checked, planned, applied, planned again, compared, verified and destroyed.
 import fs from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
@@ -70,7 +70,7 @@ test.each(fs.readdirSync(EXAMPLES))("%s: the table of its README is the one that
 });
 
 test.each(Object.entries(ADDED))(
-  "%s is checked, planned, applied, planned again, verified and destroyed",
+  "%s is checked, planned, applied, planned again, compared, verified and destroyed",
   async (name, added) => {
     const project = new Project(read(name, "domains.yaml"));
     try {
@@ -94,6 +94,10 @@ test.each(Object.entries(ADDED))(
       expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({
         code: 0,
         stdout: "emulated: mailzone: no changes\n",
+      });
+      expect(await project.run("drift", "--emulated")).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^clean: everything is as it was applied; compared /),
       });
       for (const [command, unconfirmed] of AFTER[name] ?? []) {
         expect(await project.run(...command.split(" "))).toMatchObject({ code: 0 });

@@ -16,6 +16,8 @@ export interface AcmClient {
     location: CertificateLocation,
     names: readonly string[],
   ): Promise<readonly AcmCertificate[] | SesFailure>;
+  /** One by its ARN; null if there is none. */
+  certificate(location: AccountRegion, arn: string): Promise<AcmCertificate | null | SesFailure>;
 }
 
 /** ACM lists at most 1,000 on a page; an account with more pages is read to here. */
@@ -28,6 +30,7 @@ export function createAcm(props: CallsProps): AcmClient {
   const calls = new Calls(props);
   const lists = new Map<string, ReturnType<typeof listOf>>();
   return {
+    certificate: (location, arn) => describe(calls, location, arn),
     async certificates({ account }, names) {
       const location = { account, region: CERTIFICATE_REGION };
       const key = JSON.stringify(account);
@@ -78,7 +81,7 @@ async function listOf(calls: Calls, location: AccountRegion): Promise<readonly L
   });
 }
 
-/** Null if it has gone since it was listed. */
+/** Null if there is none, or none any more. */
 async function describe(
   calls: Calls,
   location: AccountRegion,

@@ -1,5 +1,6 @@
-// What AWS has in the place of a resource that was applied: an identity, a configuration set, a topic, or the policy of a role.
+// What AWS has in the place of a resource that was applied: an identity, a configuration set, a topic, the policy of a role, or a certificate.
 import {
+  CERTIFICATE,
   EVENTS,
   IDENTITY,
   MAIL_FROM,
@@ -17,13 +18,15 @@ import { identityNow, mailFromNow } from "./identity-drift";
 import { rolePolicyNow } from "./sender-drift";
 import { eventsNow, setNow, subscriptionNow, topicNow, topicPolicyNow } from "./set-drift";
 import type { AppliedResource } from "./state";
+import { tagsNow, withChanges } from "./tags";
 
 /** What is asked for once, whatever was made of it: an identity has a MAIL FROM, a set has events, a topic has subscribers. */
 export type AwsThing =
   | { readonly kind: "identity"; readonly found: Identity | null }
   | { readonly kind: "set"; readonly found: ConfigurationSetState | null }
   | { readonly kind: "topic"; readonly found: TopicState | null }
-  | { readonly kind: "role-policy"; readonly found: RolePolicyState };
+  | { readonly kind: "role-policy"; readonly found: RolePolicyState }
+  | { readonly kind: "certificate"; readonly found: { readonly tags?: Readonly<Record<string, string>> } | null };
 
 type AwsType = Exclude<AppliedResource["type"], typeof RECORD>;
 
@@ -36,6 +39,7 @@ const KINDS: Readonly<Record<AwsType, AwsThing["kind"]>> = {
   [TOPIC_POLICY]: "topic",
   [SUBSCRIPTION]: "topic",
   [SENDER]: "role-policy",
+  [CERTIFICATE]: "certificate",
 };
 
 /** Undefined for a record. */
@@ -65,5 +69,8 @@ export function attributesAtAws({ type, attributes }: AppliedResource, thing: Aw
       return type === TOPIC_POLICY ? topicPolicyNow(attributes, thing.found) : subscriptionNow(attributes, thing.found);
     case "role-policy":
       return rolePolicyNow(attributes, thing.found);
+    // Its names and its key never change: another one has another ARN.
+    case "certificate":
+      return thing.found && withChanges(attributes, tagsNow(attributes, thing.found.tags));
   }
 }

@@ -3,7 +3,7 @@
 import type { ZoneRecord } from "../cloudflare/zone-record";
 import { canonicalName } from "../dns/canonical";
 import { append } from "../dns/maps";
-import { IDENTITY, RECORD, SENDER, SET } from "../plan/attributes";
+import { CERTIFICATE, IDENTITY, RECORD, SENDER, SET } from "../plan/attributes";
 import { type ResourceChange, readChange } from "../plan/change";
 import type { Plan } from "../plan/plan";
 import type { Attributes } from "../plan/values";
@@ -73,6 +73,7 @@ export function compareStacks(
     identities: all.filter((resource) => resource.type === IDENTITY && changes.has(resource)).length,
     sets: all.filter((resource) => resource.type === SET && changes.has(resource)).length,
     senders: all.filter((resource) => resource.type === SENDER && changes.has(resource)).length,
+    certificates: all.filter((resource) => resource.type === CERTIFICATE && changes.has(resource)).length,
     leftToPlan: 0,
   });
 }

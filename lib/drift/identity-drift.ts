@@ -2,7 +2,7 @@
 // verified, is not what was applied: `verify` says it.
 import { type Attributes, canonical, elementsOf, isObject, stringOf } from "../plan/values";
 import type { Identity } from "../ses/identity";
-import { tagsNow } from "./tags";
+import { tagsNow, withChanges } from "./tags";
 
 /** The attributes of an identity now: those before, except for what differs. The same object if nothing does. */
 export function identityNow(before: Attributes, live: Identity): Attributes {
@@ -14,7 +14,7 @@ export function identityNow(before: Attributes, live: Identity): Attributes {
   const isDomain = !stringOf(before.email_identity)?.includes("@");
   const signing = isDomain ? signingNow(before.dkim_signing_attributes, live) : undefined;
   if (signing !== undefined) changed.dkim_signing_attributes = signing;
-  return Object.keys(changed).length === 0 ? before : { ...before, ...changed };
+  return withChanges(before, changed);
 }
 
 /** Undefined if SES still signs with the keys that were applied. */
@@ -39,5 +39,5 @@ export function mailFromNow(before: Attributes, { mailFrom }: Identity): Attribu
   if (before.mail_from_domain !== mailFrom.domain) changed.mail_from_domain = mailFrom.domain;
   const behavior = stringOf(before.behavior_on_mx_failure) || "USE_DEFAULT_VALUE";
   if (behavior !== mailFrom.behaviorOnMxFailure) changed.behavior_on_mx_failure = mailFrom.behaviorOnMxFailure;
-  return Object.keys(changed).length === 0 ? before : { ...before, ...changed };
+  return withChanges(before, changed);
 }

@@ -44,6 +44,8 @@ export interface Drift {
     readonly sets: number;
     /** Policies of roles that may send. */
     readonly senders: number;
+    /** Certificates of websites. */
+    readonly certificates: number;
     /** Resources of ours that only a plan compares: none any more. */
     readonly leftToPlan: 0;
   };

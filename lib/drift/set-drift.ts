@@ -4,7 +4,7 @@
 import { isSamePolicy } from "../dns/policy-text";
 import { type Attributes, canonical, elementsOf, isObject, stringOf } from "../plan/values";
 import type { ConfigurationSetState, EventDestinationState, TargetState, TopicState } from "../ses/set";
-import { tagsNow } from "./tags";
+import { tagsNow, withChanges } from "./tags";
 
 /** The attributes of a set now: those before, except for what differs. The same object if nothing does. */
 export function setNow(before: Attributes, live: ConfigurationSetState): Attributes {
@@ -25,7 +25,7 @@ export function setNow(before: Attributes, live: ConfigurationSetState): Attribu
   if (domain !== (tracking?.domain ?? "") || (domain !== "" && https !== tracking?.httpsPolicy))
     changed.tracking_options =
       tracking === undefined ? [] : [{ custom_redirect_domain: tracking.domain, https_policy: tracking.httpsPolicy }];
-  if (live.tags !== undefined) Object.assign(changed, tagsNow(before, live.tags));
+  Object.assign(changed, tagsNow(before, live.tags));
   return withChanges(before, changed);
 }
 
@@ -58,10 +58,6 @@ export function subscriptionNow(before: Attributes, { subscriptions }: TopicStat
     ({ protocol, endpoint }) => protocol === before.protocol && endpoint === before.endpoint,
   );
   return isThere ? before : null;
-}
-
-function withChanges(before: Attributes, changed: Attributes): Attributes {
-  return Object.keys(changed).length === 0 ? before : { ...before, ...changed };
 }
 
 /** The block of a list that has at most one. */

@@ -3,8 +3,10 @@
 // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go
 import * as z from "zod";
 import {
+  CERTIFICATE,
   EVENTS,
   IDENTITY,
+  ISSUED,
   MAIL_FROM,
   RECORD,
   SENDER,
@@ -31,7 +33,7 @@ export interface AppliedResource {
   readonly attributes: Attributes;
   /** The attributes that Terraform marks as sensitive: they are compared and never shown. */
   readonly sensitive: readonly string[];
-  /** A record's id at Cloudflare, the domain of an identity, the name of a set, the ARN of a topic, the name of a role. */
+  /** A record's id at Cloudflare, the domain of an identity, the name of a set, the ARN of a topic or certificate, the name of a role. */
   readonly id: string;
   /** The account in its ARN, twelve digits. @default - it has no ARN */
   readonly accountId?: string;
@@ -47,7 +49,8 @@ export type ComparedType =
   | typeof TOPIC
   | typeof TOPIC_POLICY
   | typeof SUBSCRIPTION
-  | typeof SENDER;
+  | typeof SENDER
+  | typeof CERTIFICATE;
 
 /** What could not be told, and why. */
 export interface Unknown {
@@ -87,7 +90,11 @@ const READ: Readonly<Record<ComparedType, readonly string[]>> = {
   [TOPIC_POLICY]: ["arn", "region", "policy"],
   [SUBSCRIPTION]: ["topic_arn", "protocol", "endpoint", "region"],
   [SENDER]: ["role", "name", "policy"],
+  [CERTIFICATE]: ["arn", "domain_name", "subject_alternative_names", "region", "tags", "tags_all"],
 };
+
+/** A waiting for the certificate: nothing at AWS has this type. */
+const NOTHING_AT_AWS = ISSUED;
 
 /** The attributes by which a resource of AWS is found; the first one is its id here. The policy of a role is of no region. */
 const PLACE: Readonly<Record<Exclude<ComparedType, typeof RECORD>, readonly [string, ...string[]]>> = {
@@ -99,6 +106,7 @@ const PLACE: Readonly<Record<Exclude<ComparedType, typeof RECORD>, readonly [str
   [TOPIC_POLICY]: ["arn", "region"],
   [SUBSCRIPTION]: ["topic_arn", "region", "protocol", "endpoint"],
   [SENDER]: ["role", "name"],
+  [CERTIFICATE]: ["arn", "region"],
 };
 
 const VERSION = 4;
@@ -176,6 +184,7 @@ function resourcesOf(stack: string, raw: readonly RawResource[]): Omit<AppliedSt
     const base = [resource.module, resource.type, resource.name].filter((part) => part != null).join(".");
     const say = (address: string, why: string) =>
       unknown.push({ stack, message: `"${address}" in the state of stack "${stack}" ${why}` });
+    if (resource.type === NOTHING_AT_AWS) continue;
     if (!isCompared(resource.type)) {
       say(base, "is of a type that is not compared: mailzone plan shows what became of it");
       continue;

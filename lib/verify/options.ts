@@ -17,7 +17,7 @@ export interface VerifyOptions {
   /** Asked for everything as often as it is needed: askOnce() is for that. @default - SES is not queried */
   readonly ses?: Ses;
   /** @default - ACM is not asked for certificates */
-  readonly acm?: AcmClient | undefined;
+  readonly acm?: Pick<AcmClient, "certificates"> | undefined;
   /** @default - websites are not connected to */
   readonly tls?: TlsProbe;
   /** @default - policies of MTA-STS are not fetched */

@@ -1,4 +1,4 @@
-// The real world beside what was applied: each zone is listed once, and AWS is asked once for each identity, set, topic and policy.
+// The real world beside what was applied: each zone is listed once, and AWS is asked once for each identity, set, topic, policy and certificate.
 import { CloudflareError } from "../../cloudflare/error";
 import type { ZoneRecord } from "../../cloudflare/zone-record";
 import type { AwsAccount, Domain } from "../../dns/domain";
@@ -68,7 +68,7 @@ async function readZones(
 }
 
 async function readAws(
-  { ses }: Services,
+  services: Services,
   domains: readonly Domain[],
   applied: readonly AppliedResource[],
 ): Promise<Map<string, AwsThing | string>> {
@@ -80,16 +80,17 @@ async function readAws(
     if (wanted.get(key)?.accountId === undefined) wanted.set(key, resource);
   }
   const found = await Promise.all(
-    [...wanted].map(async ([key, resource]) => [key, await readThing(ses, domains, resource)] as const),
+    [...wanted].map(async ([key, resource]) => [key, await readThing(services, domains, resource)] as const),
   );
   return new Map(found);
 }
 
 async function readThing(
-  ses: Services["ses"],
+  services: Services,
   domains: readonly Domain[],
   resource: AppliedResource,
 ): Promise<AwsThing | string> {
+  const { ses } = services;
   const { attributes, accountId } = resource;
   const subject = subjectOf(resource);
   const account = accountOfApplied(resource, domains);
@@ -98,7 +99,7 @@ async function readThing(
   const entry = parseResourceName(resource.name)?.entry;
   // IAM is of no region, but of a partition, which a region has.
   const region = String(attributes.region ?? domains.find((one) => one.entry === entry)?.region ?? "us-east-1");
-  const thing = await askFor(ses, resource, { region, account });
+  const thing = await askFor(services, resource, { region, account });
   if (typeof thing === "string") return thing;
   if (accountId === undefined || attributesAtAws(resource, thing) === attributes) return thing;
   // In another account it is missing, or is another one.
@@ -110,7 +111,7 @@ async function readThing(
 
 /** What AWS has, or why it does not say. */
 async function askFor(
-  ses: Services["ses"],
+  { ses, acm }: Services,
   resource: AppliedResource,
   place: { readonly region: string; readonly account: AwsAccount },
 ): Promise<AwsThing | string> {
@@ -129,6 +130,11 @@ async function askFor(
       const found = await ses.rolePolicy(place, id, String(attributes.name));
       return isSesFailure(found) ? found.message : { kind, found };
     }
+    case "certificate": {
+      if (acm === undefined) return `${subjectOf(resource)} is not asked for: there is no client of ACM`;
+      const found = await acm.certificate(place, id);
+      return isSesFailure(found) ? found.message : { kind, found };
+    }
     default: {
       const found = await ses.identity({ ...place, domain: id });
       return isSesFailure(found) ? found.message : { kind: "identity", found };
@@ -143,6 +149,8 @@ function subjectOf(resource: AppliedResource): string {
       return `configuration set "${id}" in ${attributes.region}`;
     case "topic":
       return `topic "${id}"`;
+    case "certificate":
+      return `certificate "${id}"`;
     case "role-policy":
       return `the policy of role "${id}"`;
     default:

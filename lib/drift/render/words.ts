@@ -25,12 +25,13 @@ export function driftHeadline({ state, domains, counts, unknown, compared }: Dri
     unknown.length > 0 ? `${plural(unknown.length, "thing")} could not be told` : "",
     state === "clean" ? "everything is as it was applied" : "",
   ].filter((part) => part !== "");
-  const { records, zones, identities, sets, senders } = compared;
+  const { records, zones, identities, sets, senders, certificates } = compared;
   const parts = [
     `${plural(records, "record")} in ${plural(zones, "zone")}`,
     identities === 1 ? "1 identity" : `${identities} identities`,
     ...(sets > 0 ? [plural(sets, "configuration set")] : []),
     ...(senders > 0 ? [plural(senders, "sender")] : []),
+    ...(certificates > 0 ? [plural(certificates, "certificate")] : []),
   ];
   const scope = `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
   return `${state === "unknown" ? "could not tell" : state}: ${found.join(", ")}; compared ${scope}`;

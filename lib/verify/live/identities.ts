@@ -39,7 +39,7 @@ export async function fetchUnwanted(
 /** ACM's certificates for the names of an entry; undefined if it wants none, or ACM was not asked or did not answer. */
 export async function fetchCertificates(
   { certificate, account }: Domain,
-  acm: AcmClient | undefined,
+  acm: Pick<AcmClient, "certificates"> | undefined,
   unchecked: Set<string>,
 ): Promise<readonly AcmCertificate[] | undefined> {
   if (certificate === undefined) return undefined;
