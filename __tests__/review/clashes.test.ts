@@ -198,7 +198,7 @@ test("a record that moves to a name where something stands is in its way, one th
 });
 
 describe("remedies", () => {
-  const cure = (id: string, wanted: Values, ...records: LiveRecord[]) =>
+  const remedyOf = (id: string, wanted: Values, ...records: LiveRecord[]) =>
     clashesOf(changesOf(plan([record(id, null, wanted)])), new Map([[ZONE, records]])).map(({ remedy }) => remedy);
   const foreign = live("MX", "mx.example.net", { priority: 10 });
   const at = (name: string) => live("A", "192.0.2.1", { name });
@@ -257,7 +257,7 @@ describe("remedies", () => {
       { do: "adopt" },
     ],
   ])("%s", (_title, id, wanted, records, expected) => {
-    expect(cure(id, wanted, ...records)).toEqual([expected]);
+    expect(remedyOf(id, wanted, ...records)).toEqual([expected]);
   });
 
   test("nothing is adopted in the place of a record that moves", () => {

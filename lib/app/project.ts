@@ -90,13 +90,13 @@ function isOurs(file: string, folder: string): boolean {
 }
 
 function appOf(file: string): string {
-  const cure = "correct it, or run mailzone in the folder of its own project";
+  const fix = "correct it, or run mailzone in the folder of its own project";
   try {
     const { app } = JSON.parse(fs.readFileSync(file, "utf8")) as { readonly app?: unknown };
     return typeof app === "string" ? app : "";
   } catch (error) {
     const { code = "it is no JSON" } = error as NodeJS.ErrnoException;
-    throw new Refused(`"${file}" cannot be read (${code}), and it says whose project this folder is in: ${cure}`);
+    throw new Refused(`"${file}" cannot be read (${code}), and it says whose project this folder is in: ${fix}`);
   }
 }
 

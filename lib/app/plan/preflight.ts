@@ -110,6 +110,6 @@ function renderClashes(
 ): string {
   // What others published may contain anything.
   const lines = clashes.map((clash) => legibleText(plainSentence(clashSentence(clash))));
-  const cures = remedyTexts(clashes, commandLine("adopt", context));
-  return [...lines, `${consequence}: ${cures.join("; ")}; or apply with --no-preflight`].join("\n");
+  const fixes = remedyTexts(clashes, commandLine("adopt", context));
+  return [...lines, `${consequence}: ${fixes.join("; ")}; or apply with --no-preflight`].join("\n");
 }

@@ -34,8 +34,8 @@ export function forgottenZones(files: readonly ValidFile[], domains: readonly Do
     Object.entries(file.zones ?? {}).flatMap(([name, id]): Finding[] => {
       const at = source.keyAt(["zones", name]);
       if (!used.has(toAsciiName(name) ?? name)) {
-        const cure = suggestion(name, names, ": add a domain in it, or take it out");
-        return [{ ...warning, rule: "zone-unused", message: `zone "${name}" serves none of the domains${cure}`, at }];
+        const fix = suggestion(name, names, ": add a domain in it, or take it out");
+        return [{ ...warning, rule: "zone-unused", message: `zone "${name}" serves none of the domains${fix}`, at }];
       }
       if (id !== null || !source.isBlank(["zones", name])) return [];
       const message = `zone "${name}" has no id: write the 32 hexadecimal digits on its overview page, or null to have it looked up, which takes Zone Read`;

@@ -17,7 +17,7 @@ import {
   zonesForm,
 } from "./file";
 import type { Form, FormAnswer } from "./form";
-import { keyCure, propertyCure } from "./keys";
+import { keyFix, propertyFix } from "./keys";
 import { allForm, dkimForm, dmarcForm, mailFromForm, mechanismForm, reportsForm, spfForm } from "./mail";
 import { alikeForm, strayKeys, ttlForm } from "./values";
 import { contentForm, recordForm, recordsForm, siteForm, webForm } from "./web";
@@ -84,14 +84,14 @@ export function answerKey(path: Path, context: FormsContext): FormAnswer | undef
   const stray = strayAnswer(path, context);
   if (stray !== undefined) return stray;
   if (isOneDomain) {
-    const text = parent.length === 0 ? propertyCure(String(path.at(-1))) : undefined;
+    const text = parent.length === 0 ? propertyFix(String(path.at(-1))) : undefined;
     return text === undefined ? undefined : { path, isKey: true, text };
   }
   const place = parent.length === 0 ? "file" : parent.at(-1) === "aws" ? "aws" : "entry";
   const isEntry = parent.length === 0 || settingPath(parent, false)?.length === 0 || place === "aws";
   if (!isEntry) return undefined;
-  const cure = keyCure(place, String(path.at(-1)), valueAt(root, path), knownKeys(parent), knownKeys(["defaults"]));
-  return cure === undefined ? undefined : { path, isKey: true, text: cure };
+  const fix = keyFix(place, String(path.at(-1)), valueAt(root, path), knownKeys(parent), knownKeys(["defaults"]));
+  return fix === undefined ? undefined : { path, isKey: true, text: fix };
 }
 
 function outer(at: Path, value: unknown, root: unknown): FormAnswer | undefined {

@@ -60,12 +60,12 @@ const OF_CONSTRUCT: Readonly<Record<string, string>> = {
 };
 
 /** What to write in place of an unknown property of a construct; undefined where nothing better is known than the nearest one. */
-export function propertyCure(key: string): string | undefined {
+export function propertyFix(key: string): string | undefined {
   return Object.hasOwn(OF_CONSTRUCT, key) ? OF_CONSTRUCT[key] : undefined;
 }
 
 /** What to write in place of an unknown key; undefined where nothing better is known than the nearest key. */
-export function keyCure(
+export function keyFix(
   place: "file" | "entry" | "aws",
   key: string,
   value: unknown,

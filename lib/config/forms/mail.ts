@@ -26,11 +26,11 @@ export const dkimForm: Form = (value) => {
 };
 
 export const mailFromForm: Form = (value) => {
-  const cure = "write a label such as mail, for a name below the domain";
+  const fix = "write a label such as mail, for a name below the domain";
   if (typeof value === "string" && ADDRESS.test(value))
-    return `is the address "${short(value)}", and MAIL FROM is a name: ${cure}; who may be in From needs no setting`;
-  if (typeof value === "string" && /[@/:*]/.test(value)) return `is "${short(value)}", which is no name: ${cure}`;
-  return isMap(value) || typeof value === "string" ? undefined : `is ${said(value)}: ${cure}, or false for none`;
+    return `is the address "${short(value)}", and MAIL FROM is a name: ${fix}; who may be in From needs no setting`;
+  if (typeof value === "string" && /[@/:*]/.test(value)) return `is "${short(value)}", which is no name: ${fix}`;
+  return isMap(value) || typeof value === "string" ? undefined : `is ${said(value)}: ${fix}, or false for none`;
 };
 
 /** The tags of a record, by the setting that each of them is. */
@@ -55,11 +55,11 @@ export const dmarcForm: Form = (value) => {
     if (tags.length === 0) return undefined;
     const ours = tags.flatMap((tag) => (DMARC_TAGS[tag] ? [`${DMARC_TAGS[tag]} for ${tag}`] : []));
     const gone = tags.filter((tag) => DMARC_TAGS[tag] === "");
-    const cures = [
+    const fixes = [
       ...(ours.length > 0 ? [`write ${ours.join(", ")}`] : []),
       ...(gone.length > 0 ? [`leave ${gone.join(", ")} out`] : []),
     ];
-    return `has tags of a record, ${tags.join(", ")}: ${cures.join(" and ")}, or write the record itself, dmarc: "v=DMARC1; p=…"`;
+    return `has tags of a record, ${tags.join(", ")}: ${fixes.join(" and ")}, or write the record itself, dmarc: "v=DMARC1; p=…"`;
   }
   if (typeof value !== "string") return `is ${said(value)}: write ${forms}`;
   const text = value.trim();

@@ -62,13 +62,13 @@ export function checkSet({ domain, identity, set, config }: ObservedEntry): read
 
 /** `tls is "require", not "optional"`. A set that does not send is a problem of its own, and what SES does not tell is none. */
 function otherSettings(wanted: ConfigurationSet, seen: ConfigurationSetState): string[] {
-  const untold = [
+  const ignored = [
     ...(seen.sendingEnabled ? [] : ["sending"]),
     ...(seen.tlsPolicy === undefined ? ["tls"] : []),
     ...(seen.reputationMetrics === undefined ? ["reputationMetrics"] : []),
   ];
   return settingPairs(wanted, seen).flatMap(([setting, is, due]) =>
-    is === due || untold.includes(setting) ? [] : [`${setting} is ${valueText(is)}, not ${valueText(due)}`],
+    is === due || ignored.includes(setting) ? [] : [`${setting} is ${valueText(is)}, not ${valueText(due)}`],
   );
 }
 

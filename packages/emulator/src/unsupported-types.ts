@@ -47,9 +47,9 @@ export function unsupportedTypes(
       const what = kind === "data" ? `the data source ${name}` : name;
       const names = (types: readonly { readonly name: string }[]) => types.map((type) => type.name).join(", ");
       const emulated = `It emulates ${names(providers.flatMap(({ resources }) => resources))}, and the data sources ${names(providers.flatMap(({ dataSources }) => dataSources))}.`;
-      const cure =
+      const fix =
         "Take this out of the stack that you try here, or plan the stack with the real providers, outside the emulator.";
-      return error(`mailzone's emulator does not emulate ${what}`, `${emulated} ${cure}`);
+      return error(`mailzone's emulator does not emulate ${what}`, `${emulated} ${fix}`);
     },
   };
 }

@@ -120,8 +120,8 @@ function refuseSameSid(statements: readonly Statement[]): void {
   const sids = statements.flatMap(({ Sid }) => Sid ?? []);
   const twice = sids.find((sid, index) => sids.indexOf(sid) !== index);
   if (twice === undefined) return;
-  const cure = "Remove the Sid or ensure the Sid is unique.";
-  throw new Refusal(error(`writing IAM Policy Document: duplicate Sid (${twice}). ${cure}`));
+  const fix = "Remove the Sid or ensure the Sid is unique.";
+  throw new Refusal(error(`writing IAM Policy Document: duplicate Sid (${twice}). ${fix}`));
 }
 
 function refuseSameSidInSources(documents: readonly PolicyDocument[]): void {
@@ -130,8 +130,8 @@ function refuseSameSidInSources(documents: readonly PolicyDocument[]): void {
     document.Statement.forEach(({ Sid }, statement) => {
       if (Sid !== undefined && seen.has(Sid)) {
         const where = `merging source document ${source}: duplicate Sid (${Sid}) in source_policy_documents (statement ${statement})`;
-        const cure = "Remove the Sid or ensure Sids are unique.";
-        throw new Refusal(error(`writing IAM Policy Document: ${where}. ${cure}`));
+        const fix = "Remove the Sid or ensure Sids are unique.";
+        throw new Refusal(error(`writing IAM Policy Document: ${where}. ${fix}`));
       }
       if (Sid !== undefined) seen.add(Sid);
     });

@@ -62,8 +62,8 @@ export const awsRegionData: DataSourceType = {
     if (textOf(endpoint) !== "" && byEndpoint === undefined)
       throw new Refusal(error("finding Region by endpoint", `region not found for endpoint "${textOf(endpoint)}"`));
     if (named !== "" && byEndpoint !== undefined && named !== byEndpoint) {
-      const cure = "use additional constraints to reduce matches to a single Region";
-      throw new Refusal(error("multiple Regions matched", cure));
+      const fix = "use additional constraints to reduce matches to a single Region";
+      throw new Refusal(error("multiple Regions matched", fix));
     }
     const region = (byEndpoint ?? named) || regionOf(context, {});
     const description = REGION_NAMES[region];
