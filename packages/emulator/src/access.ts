@@ -22,6 +22,8 @@ export interface EmulatorAccess {
 /** @throws EmulatorError if the folder is not an absolute path; LockError if the other process does not end in time, or the folder cannot be written */
 export async function lockWorld(access: EmulatorAccess): Promise<Lock> {
   const { folder, limit, pid = process.pid, purpose = "a command in the emulator" } = access;
+  // A program in JavaScript may leave it out.
+  if (typeof folder !== "string") throw new EmulatorError("the emulator has no folder: give it one, an absolute path");
   if (!path.isAbsolute(folder)) {
     throw new EmulatorError(`the emulator's folder "${folder}" is not an absolute path: write it from the root`);
   }

@@ -33,9 +33,12 @@ async function refusalOf(call: () => Promise<unknown>): Promise<string> {
   return error.message;
 }
 
-test("a path that is relative, or leads through a file, is no folder", async () => {
+test("a path that is missing or relative, or leads through a file, is no folder", async () => {
   expect(await refusalOf(() => startEmulator({ folder: "world" }))).toBe(
     'the emulator\'s folder "world" is not an absolute path: write it from the root',
+  );
+  expect(await refusalOf(() => startEmulator({} as { folder: string }))).toBe(
+    "the emulator has no folder: give it one, an absolute path",
   );
   const file = path.join(base, "file");
   fs.writeFileSync(file, "");

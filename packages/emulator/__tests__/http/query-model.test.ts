@@ -149,6 +149,13 @@ test("a form without what an action requires is refused with each member's name,
   expect(served.world.iam.values()).toEqual([]);
 });
 
+test("a field that is nested deeper than any of AWS's is ignored, as others that no call has", async () => {
+  const deep = `Tags.${"a.".repeat(100_000)}Key`;
+  expect(await call("CreateRole", { RoleName: "a", AssumeRolePolicyDocument: TRUST, [deep]: "x" })).toMatchObject({
+    status: 200,
+  });
+});
+
 test("roles are listed by pages, of their own account, and nothing but roles", async () => {
   for (const RoleName of ["c", "a", "b"]) await call("CreateRole", { RoleName, AssumeRolePolicyDocument: TRUST });
   const page = async (fields: Record<string, string>) => {
@@ -164,6 +171,39 @@ test("roles are listed by pages, of their own account, and nothing but roles", a
   expect(await page({ Marker: "z" })).toEqual(["ValidationError", undefined]);
   expect(await page({ MaxItems: "0" })).toEqual(["ValidationError", undefined]);
   expect(await page({ "Filter.member.2": "User" })).toEqual(["InvalidAction", undefined]);
+});
+
+test("what a role or a policy has is listed by pages too", async () => {
+  await call("CreateRole", { ...role, AssumeRolePolicyDocument: TRUST });
+  for (const PolicyName of ["a", "b", "c"]) {
+    await call("PutRolePolicy", { ...role, PolicyName, PolicyDocument });
+    await call("CreatePolicy", { PolicyName, PolicyDocument });
+    await call("AttachRolePolicy", { ...role, PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/${PolicyName}` });
+    await call("TagRole", { ...role, "Tags.member.1.Key": PolicyName, "Tags.member.1.Value": "x" });
+  }
+  const first = { PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/a` };
+  for (let version = 2; version <= 3; version++) await call("CreatePolicyVersion", { ...first, PolicyDocument });
+  for (const [name, fields, element] of [
+    ["ListRolePolicies", role, /<member>(.)<\/member>/g],
+    ["ListAttachedRolePolicies", role, /<PolicyName>(.)</g],
+    ["ListRoleTags", role, /<Key>(.)</g],
+    ["ListPolicyVersions", first, /<VersionId>v(.)</g],
+  ] as const) {
+    const page = async (more: Record<string, string>) => {
+      const { text, code } = await call(name, { ...fields, ...more });
+      return code ?? [...text.matchAll(element)].map(([, found]) => found).join("");
+    };
+    const { text } = await call(name, { ...fields, MaxItems: "2" });
+    const [, Marker = ""] = /<Marker>(.*?)</.exec(text) ?? [];
+    expect(text).toContain("<IsTruncated>true</IsTruncated>");
+    const all = await page({});
+    expect([name, await page({ MaxItems: "2" }), await page({ Marker })]).toEqual([
+      name,
+      all.slice(0, 2),
+      all.slice(2),
+    ]);
+    expect(await page({ Marker: "none" })).toBe("ValidationError");
+  }
 });
 
 const long = (fields: Record<string, string>) => ({ ...role, AssumeRolePolicyDocument: TRUST, ...fields });

@@ -119,6 +119,24 @@ test("npm installs it with its own dependencies, and the example of the README a
   }
 });
 
+test.each([
+  ["node16", "node16"],
+  ["bundler", "esnext"],
+])(
+  "its declarations are whole for a program with module resolution %s that checks libraries too",
+  (resolution, module) => {
+    const program = `import { startEmulator, type EmulatorOptions } from "@mailzone/emulator";
+const options: EmulatorOptions = { folder: "/emulator" };
+export const status = async (): Promise<void> => (await startEmulator(options)).stop();
+`;
+    write("use.ts", program);
+    const options = ["--strict", "--noEmit", "--target", "es2022", "--skipLibCheck", "false", "--types", "node"];
+    const checker = path.join(PACKAGE, "..", "..", "node_modules", "typescript", "bin", "tsc");
+    const args = [checker, ...options, "--moduleResolution", resolution, "--module", module, "use.ts"];
+    expect(run(process.execPath, args, at("app"))).toMatchObject({ status: 0, stdout: "" });
+  },
+);
+
 test("two packs at once are two whole packages", () => {
   const contents = tarballs.map((tarball) => run("tar", ["-tzf", tarball], base).stdout.split("\n").sort());
   expect(contents[0]).toContain("package/dist/index.js");

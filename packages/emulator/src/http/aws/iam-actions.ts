@@ -24,6 +24,7 @@ import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import { IAM_LIMITS } from "../aws-model/limits";
 import type { Json } from "../aws-model/schema";
+import { iamPage } from "./iam-pages";
 import { type Action, actionsOf, type Call } from "./query-action";
 import type { Xml } from "./xml";
 
@@ -82,10 +83,10 @@ export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
     updateEntity(call.world, role.arn, { details });
   }),
   DeleteRole: action(`delete ${ROLE} RoleName`, (call) => deleteEntity(call.world, roleOf(call).arn)),
-  ListRolePolicies: action(`list ${ROLE} RoleName`, (call) => ({
-    PolicyNames: Object.keys(roleOf(call).details?.inline ?? {}).sort(),
-    ...ALL,
-  })),
+  ListRolePolicies: action(`list ${ROLE} RoleName`, (call) => {
+    const { items, more } = iamPage(Object.keys(roleOf(call).details?.inline ?? {}).sort(), call.input, (name) => name);
+    return { PolicyNames: items, ...more };
+  }),
   GetAccountAuthorizationDetails: action(`list ${ROLE} RoleName`, accountDetails),
   PutRolePolicy: action(`create ${ROLE_POLICY} RoleName`, (call) =>
     putRolePolicy(call.world, ownerOf(call), text(call.input.PolicyName), text(call.input.PolicyDocument)),
@@ -105,7 +106,8 @@ export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
     ...ALL,
   })),
   ListAttachedRolePolicies: action(`read ${ATTACHMENT} RoleName`, (call) => {
-    return { AttachedPolicies: attachedXml(roleOf(call)), ...ALL };
+    const { items, more } = iamPage(attachedXml(roleOf(call)), call.input, ({ PolicyArn }) => PolicyArn);
+    return { AttachedPolicies: items, ...more };
   }),
   AttachRolePolicy: action(`create ${ATTACHMENT} RoleName`, (call) =>
     attachPolicy(call.world, roleOf(call), text(call.input.PolicyArn)),
@@ -141,7 +143,8 @@ export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
     const numbers = Object.keys(versions(policy))
       .map(Number)
       .sort((a, b) => b - a);
-    return { Versions: numbers.map((number) => versionXml(call.world, policy, number)), ...ALL };
+    const { items, more } = iamPage(numbers, call.input, (number) => `v${number}`);
+    return { Versions: items.map((number) => versionXml(call.world, policy, number)), ...more };
   }),
   CreatePolicyVersion: action(`update ${POLICY} PolicyArn`, (call) => {
     const policy = named(call);
@@ -240,7 +243,10 @@ function tagActions(noun: string, type: string, field: string, find: (call: Call
       const left = Object.entries(found.details?.tags ?? {}).filter(([key]) => !keys.includes(key));
       change(call.world, found, { tags: Object.fromEntries(left) });
     }),
-    [`List${noun}Tags`]: action(`read ${type} ${field}`, (call) => ({ Tags: [], ...tagsXml(find(call)), ...ALL })),
+    [`List${noun}Tags`]: action(`read ${type} ${field}`, (call) => {
+      const { items, more } = iamPage(tagList(find(call)), call.input, ({ Key }) => Key);
+      return { Tags: items, ...more };
+    }),
   };
 }
 
@@ -300,23 +306,12 @@ function keepVersions(
   return updateEntity(world, arn, { document, details: { ...details, version: number, otherVersions } });
 }
 
-/** IAM's number of roles on a page, if none is asked for. */
-const PAGE = 100;
-
-/** Roles only. A marker is the name of the first role of the page. */
+/** Roles only. */
 function accountDetails({ world, caller, input }: Call): object {
   if (texts(input.Filter).join() !== "Role")
     throw new ApiError(501, "InvalidAction", "The emulator lists roles only: set Filter to Role.");
-  const all = listRoles(world, caller.account);
-  const from = input.Marker === undefined ? 0 : all.findIndex(({ name }) => name === input.Marker);
-  if (from < 0) throw new ApiError(400, "ValidationError", "Invalid Marker");
-  const size = input.MaxItems === undefined ? PAGE : Number(input.MaxItems);
-  const next = all[from + size];
-  return {
-    RoleDetailList: all.slice(from, from + size).map((role) => roleDetail(world, role)),
-    IsTruncated: String(next !== undefined),
-    ...(next === undefined ? {} : { Marker: next.name }),
-  };
+  const { items, more } = iamPage(listRoles(world, caller.account), input, ({ name }) => name);
+  return { RoleDetailList: items.map((role) => roleDetail(world, role)), ...more };
 }
 
 function roleDetail(world: World, role: IamEntity): object {
@@ -381,9 +376,13 @@ function versionXml(world: World, policy: IamEntity, number: number): { readonly
   };
 }
 
+function tagList({ details }: Pick<IamEntity, "details">) {
+  return Object.entries(details?.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+}
+
 /** No element at all without tags, as IAM answers. */
-function tagsXml({ details }: Pick<IamEntity, "details">): { readonly [element: string]: Xml } {
-  const tags = Object.entries(details?.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+function tagsXml(entity: Pick<IamEntity, "details">): { readonly [element: string]: Xml } {
+  const tags = tagList(entity);
   return tags.length === 0 ? {} : { Tags: tags };
 }
 

@@ -117,6 +117,9 @@ async function checkedInput(form: URLSearchParams, name: string, { sdk, limits }
   return input;
 }
 
+/** No call of these services goes so deep; without a limit one long name would exhaust the stack. */
+const MAX_DEPTH = 32;
+
 /**
  * All fields, with lists, structures and maps: `Tags.member.1.Key=team` is the first tag's key, `Attributes.entry.1.key=Policy` the
  * first key of a map.
@@ -125,6 +128,7 @@ function nestedInput(form: URLSearchParams): Json {
   const root = new Map<string, unknown>();
   for (const [name, value] of form) {
     const parts = name.split(".");
+    if (parts.length > MAX_DEPTH) continue;
     let at = root;
     for (const part of parts.slice(0, -1)) {
       const inner = at.get(part);

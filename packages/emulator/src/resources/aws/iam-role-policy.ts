@@ -13,6 +13,7 @@ import type { Context, ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { accountOf } from "./account";
 import { diagnoseIam, nullIfMissing } from "./iam";
+import { prefixOf, withName } from "./names";
 import { isSamePolicy, versionFirst } from "./policy-json";
 import { textOf } from "./region";
 
@@ -39,9 +40,10 @@ export const awsIamRolePolicy: ResourceType = {
     return { ...plan, planned: { ...plan.planned, policy: isSamePolicy(before, after) ? before : after } };
   },
   create(context, planned) {
-    const name = textOf(planned.name) || textOf(planned.name_prefix);
-    putRolePolicy(context.world, ownerOf(context, planned), name, textOf(planned.policy));
-    return rolePolicyState(context, { ...planned, name, id: `${textOf(planned.role)}:${name}` });
+    const named = withName(context, planned);
+    const name = textOf(named.name);
+    putRolePolicy(context.world, ownerOf(context, named), name, textOf(named.policy));
+    return rolePolicyState(context, { ...named, id: `${textOf(named.role)}:${name}` });
   },
   read(context, state) {
     try {
@@ -74,7 +76,7 @@ function ownerOf(context: Context, { role }: ObjectValue): IamEntity {
 function rolePolicyState(context: Context, state: ObjectValue): ObjectValue {
   const seen = versionFirst(getRolePolicy(context.world, ownerOf(context, state), textOf(state.name)));
   const kept = textOf(state.policy);
-  return { ...state, name_prefix: "", policy: isSamePolicy(kept, seen) ? kept : seen };
+  return { ...state, name_prefix: prefixOf(textOf(state.name)), policy: isSamePolicy(kept, seen) ? kept : seen };
 }
 
 function isJsonObject(text: string): boolean {

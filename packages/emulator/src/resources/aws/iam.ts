@@ -25,6 +25,7 @@ import { ApiError } from "../../world/faults";
 import type { Context, ResourceType } from "../resource-type";
 import { planSdk, type SdkRules } from "../sdk-plan";
 import { accountOf } from "./account";
+import { prefixOf, withName } from "./names";
 import { planPolicy } from "./policy-json";
 import { REQUEST_ID, regionOf, textOf } from "./region";
 import { planTags } from "./tags";
@@ -41,8 +42,8 @@ interface IamType {
   readonly policy?: string;
   /** @default - the schema as it is derived */
   readonly overlay?: SchemaOverlay;
-  /** Attributes with the same value in everything that we make. */
-  readonly known: ObjectValue;
+  /** Whether it has a name, which the provider makes where none is given. */
+  readonly isNamed: boolean;
   toEntity(value: ObjectValue): NewEntity;
   toState(entity: IamEntity, context: Context): ObjectValue;
 }
@@ -76,10 +77,10 @@ export const awsIamRole = iamType({
   overlay: { inline_policy: { computed: true } },
   policy: "assume_role_policy",
   rules: {
-    forceNew: ["name", "path"],
+    forceNew: ["name", "name_prefix", "path"],
     defaults: { force_detach_policies: false, max_session_duration: 3600, path: "/" },
   },
-  known: { name_prefix: "" },
+  isNamed: true,
   toEntity: ({ name, path, assume_role_policy }) => ({
     kind: "role",
     name: textOf(name),
@@ -105,8 +106,8 @@ export const awsIamPolicy = iamType({
   noun: "Policy",
   schema: policySchema,
   policy: "policy",
-  rules: { forceNew: ["name", "path", "description"], defaults: { path: "/" } },
-  known: { name_prefix: "" },
+  rules: { forceNew: ["name", "name_prefix", "path", "description"], defaults: { path: "/" } },
+  isNamed: true,
   toEntity: ({ name, path, policy }) => ({
     kind: "policy",
     name: textOf(name),
@@ -130,7 +131,7 @@ export const awsIamOpenidConnectProvider = iamType({
   noun: "OpenIDConnectProvider",
   schema: oidcSchema,
   rules: { forceNew: ["url"] },
-  known: {},
+  isNamed: false,
   toEntity: ({ url, client_id_list }) => ({
     kind: "oidc-provider",
     name: textOf(url).replace(/^https:\/\//, ""),
@@ -184,13 +185,13 @@ function iamType({
   overlay,
   policy,
   rules,
-  known,
+  isNamed,
   toEntity,
   toState,
 }: IamType): ResourceType {
   const stateOf = (context: Context, entity: IamEntity, value: ObjectValue): ObjectValue => ({
     ...value,
-    ...known,
+    ...(isNamed ? { name_prefix: prefixOf(entity.name) } : {}),
     ...toState(entity, context),
     arn: entity.arn,
   });
@@ -210,8 +211,9 @@ function iamType({
     },
     create(context, planned) {
       const scope = { account: accountOf(context), partition: partitionOf(regionOf(context, {})) };
-      const { arn } = createEntity(context.world, scope, toEntity(planned));
-      return stateOf(context, getEntity(context.world, arn), planned);
+      const named = isNamed ? withName(context, planned) : planned;
+      const { arn } = createEntity(context.world, scope, toEntity(named));
+      return stateOf(context, getEntity(context.world, arn), named);
     },
     read(context, state) {
       try {

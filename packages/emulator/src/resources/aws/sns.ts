@@ -28,6 +28,7 @@ import { ifFound, isNotFound, unlessGone } from "../found";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
 import { accountOf } from "./account";
+import { prefixOf, withName } from "./names";
 import { isSamePolicy, normalizedJson, planPolicy } from "./policy-json";
 import { importedArn, planRegion, REQUEST_ID, regionOf, textOf } from "./region";
 import { expectedOne } from "./sesv2-configuration-set";
@@ -86,15 +87,15 @@ export const awsSnsTopic: ResourceType = {
 
   create(context, planned) {
     const { world } = context;
-    const name = textOf(planned.name);
-    if (name === "" || planned.fifo_topic === true) throw notEmulated("a topic without a name, or a FIFO topic");
-    const key = { account: accountOf(context), region: regionOf(context, planned), name };
+    if (planned.fifo_topic === true) throw notEmulated("a FIFO topic");
+    const named = withName(context, planned);
+    const key = { account: accountOf(context), region: regionOf(context, named), name: textOf(named.name) };
     const topic = createTopic(world, key, userTags(allTags(context, planned.tags!)));
     // The provider sets a number that a configuration does not name to 0.
     for (const [field, attribute] of Object.entries(SAMPLE_RATES))
       setTopicAttribute(world, topic.arn, attribute, String(planned[field] ?? 0));
     putTopicAttributes(context, topic.arn, {}, planned);
-    return readTopic(context, { ...planned, id: topic.arn });
+    return readTopic(context, { ...named, id: topic.arn });
   },
 
   read: (context, state) => ifFound(NOT_FOUND, () => readTopic(context, state)),
@@ -230,7 +231,7 @@ function topicState({ arn, name, account, region, attributes }: SnsTopic, state:
     id: arn,
     arn,
     name,
-    name_prefix: "",
+    name_prefix: prefixOf(name),
     owner: account,
     region,
     policy: normalizedJson(attributes.Policy ?? ""),
