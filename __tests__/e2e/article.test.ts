@@ -1,13 +1,12 @@
 // The article's domain through the command line, with the real terraform, in the emulator.
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 test("plan, apply, an empty second plan, the table, and SES verified", async () => {
   const before = await project.runHere("records", "--emulated");

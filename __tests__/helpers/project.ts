@@ -188,3 +188,17 @@ export async function until(condition: () => boolean, what: string): Promise<voi
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/**
+ * Makes a project before each test, and removes it after the test.
+ * @param use gets the project, and prepares in it what every test needs
+ * @param domains its domains.yaml. @default - the article's
+ */
+export function withProject(use: (project: Project) => void | Promise<void>, domains?: string): void {
+  let project: Project | undefined;
+  beforeEach(async () => {
+    project = new Project(domains);
+    await use(project);
+  });
+  afterEach(() => project?.remove());
+}

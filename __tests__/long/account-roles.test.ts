@@ -1,6 +1,6 @@
 // An account with a role for plan and one for apply: which of them the real terraform takes on is decided when it runs, also
 // for a plan that was saved, and no digest depends on it.
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
@@ -16,10 +16,9 @@ domains:
 `;
 
 let project: Project;
-beforeEach(() => {
-  project = new Project(domains("dmarc: {rua: dmarc@example.com}"));
-});
-afterEach(() => project.remove());
+withProject((fresh) => {
+  project = fresh;
+}, domains("dmarc: {rua: dmarc@example.com}"));
 
 /** The roles that were taken on since the last time. */
 async function assumed(): Promise<string[]> {

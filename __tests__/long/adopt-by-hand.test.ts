@@ -1,17 +1,16 @@
 // A running mail domain, made by hand, comes under management: two commands, and a plan that changes nothing.
 import fs from "node:fs";
 import { articleRecords, HandMadeWorld } from "../helpers/made-by-hand";
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
 let project: Project;
 let world: HandMadeWorld;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
   world = new HandMadeWorld(project);
 });
-afterEach(() => project.remove());
 
 test("what a person made is imported, and nothing is changed by it", async () => {
   world.records(articleRecords(world.identity()));

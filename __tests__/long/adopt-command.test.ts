@@ -1,17 +1,16 @@
 // mailzone adopt where something is not as it should be: what it says, how it ends, and what it leaves in imports.yaml.
 import fs from "node:fs";
 import { articleRecords, HandMadeWorld } from "../helpers/made-by-hand";
-import { domainsYaml, entryOf, Project, until } from "../helpers/project";
+import { domainsYaml, entryOf, type Project, until, withProject } from "../helpers/project";
 
 jest.setTimeout(120_000);
 
 let project: Project;
 let world: HandMadeWorld;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
   world = new HandMadeWorld(project);
 });
-afterEach(() => project.remove());
 
 const adopt = (...args: string[]) => project.run("adopt", "--emulated", ...args);
 const written = () =>

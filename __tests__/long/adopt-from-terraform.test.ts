@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Run } from "../helpers/in-process";
 import { articleRecords, HandMadeWorld } from "../helpers/made-by-hand";
-import { domainsYaml, entryOf, Project } from "../helpers/project";
+import { domainsYaml, entryOf, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(180_000);
 
@@ -14,11 +14,13 @@ const STATE = "terraform.tfstate";
 
 let project: Project;
 let world: HandMadeWorld;
-beforeEach(() => {
-  project = new Project(domainsYaml(entryOf("example.com", "us-east-1")));
-  world = new HandMadeWorld(project);
-});
-afterEach(() => project.remove());
+withProject(
+  (fresh) => {
+    project = fresh;
+    world = new HandMadeWorld(project);
+  },
+  domainsYaml(entryOf("example.com", "us-east-1")),
+);
 
 /** The block behind a marker of the page. */
 function block(marker: string): string {

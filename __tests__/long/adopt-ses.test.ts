@@ -1,15 +1,14 @@
 // Sets, topics, senders and test addresses that one stack has made are adopted by another, with the real terraform.
 import fs from "node:fs";
 import path from "node:path";
-import { domainsYaml, Project } from "../helpers/project";
+import { domainsYaml, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(240_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const ACCOUNT = "111122223333";
 const SET = `{name: mail, reputationMetrics: true, tls: require, events: {

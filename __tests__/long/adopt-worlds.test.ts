@@ -3,17 +3,16 @@
 import fs from "node:fs";
 import { ZONE_ID } from "../helpers/domains";
 import { articleRecords, type HandMade, HandMadeWorld } from "../helpers/made-by-hand";
-import { domainsYaml, entryOf, Project } from "../helpers/project";
+import { domainsYaml, entryOf, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(180_000);
 
 let project: Project;
 let world: HandMadeWorld;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
   world = new HandMadeWorld(project);
 });
-afterEach(() => project.remove());
 
 interface Hand {
   /** What domains.yaml says beside the domain. @default - the article's website */

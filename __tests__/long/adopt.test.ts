@@ -1,17 +1,16 @@
 // adopt where it takes longer: a first domains.yaml, and the way out of management.
 import fs from "node:fs";
 import { articleRecords, HandMadeWorld } from "../helpers/made-by-hand";
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
 let project: Project;
 let world: HandMadeWorld;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
   world = new HandMadeWorld(project);
 });
-afterEach(() => project.remove());
 
 test("adopt --init writes a domains.yaml for the zone as it is, which changes nothing", async () => {
   const tokens = world.identity({ tags: { team: "mail" }, configurationSetName: "news" });

@@ -1,13 +1,12 @@
 // The article's domain over time: drift, protection, an entry that is taken out.
-import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
+import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 

@@ -1,13 +1,12 @@
 // Entries that leave, and stacks of which one fails.
-import { domainsYaml, Project } from "../helpers/project";
+import { domainsYaml, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const again = () => project.runHere("plan", "--emulated", "--fail-on-changes");
 

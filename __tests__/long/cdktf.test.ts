@@ -1,15 +1,22 @@
 // cdktf itself, unchanged, through `mailzone emulator --`.
 import fs from "node:fs";
 import { stripVTControlCharacters } from "node:util";
-import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project, testWithCdktf } from "../helpers/project";
+import {
+  ARTICLE_ENTRY,
+  ARTICLE_YAML,
+  domainsYaml,
+  entryOf,
+  type Project,
+  testWithCdktf,
+  withProject,
+} from "../helpers/project";
 
 jest.setTimeout(90_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const cdktf = (...args: string[]) => project.run("emulator", "--", "cdktf", ...args);
 

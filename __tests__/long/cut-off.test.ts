@@ -1,15 +1,14 @@
 // An apply that is stopped, and one that is killed: nothing is lost, nothing is made twice.
 import fs from "node:fs";
 import { articleRecords, HandMadeWorld } from "../helpers/made-by-hand";
-import { Project, until } from "../helpers/project";
+import { type Project, until, withProject } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const delay = (...args: string[]) => project.run("emulator", "fault", "delay", ...args);
 const planAgain = () => project.run("plan", "--emulated", "--fail-on-changes");

@@ -1,13 +1,12 @@
 // A change of DKIM keys, as docs/dkim-keys.md has it: what each step says, and that the former names are there until they may go.
-import { domainsYaml, entryOf, Project } from "../helpers/project";
+import { domainsYaml, entryOf, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const mailzone = (...args: string[]) => project.runHere(...args, "--emulated");
 const write = (more: string) => project.write("domains.yaml", domainsYaml(entryOf("example.com", "us-east-1", more)));

@@ -1,7 +1,7 @@
 // `mailzone emulator -- terraform …` with a stack of one's own: the world knows what domains.yaml takes for granted.
 import fs from "node:fs";
 import { ZONE_ID } from "../helpers/domains";
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(120_000);
 
@@ -55,12 +55,11 @@ domains:
 const OWN = [".mailzone", "sandbox", "own"] as const;
 
 let project: Project;
-beforeEach(() => {
-  project = new Project(DOMAINS);
+withProject((fresh) => {
+  project = fresh;
   fs.mkdirSync(project.path(...OWN), { recursive: true });
   project.write([...OWN, "main.tf"].join("/"), STACK);
-});
-afterEach(() => project.remove());
+}, DOMAINS);
 
 const terraform = (...args: string[]) => project.run("emulator", "--", "terraform", `-chdir=${OWN.join("/")}`, ...args);
 

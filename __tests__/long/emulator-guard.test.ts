@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { ARTICLE_YAML, Project, testWithCdktf, until } from "../helpers/project";
+import { ARTICLE_YAML, type Project, testWithCdktf, until, withProject } from "../helpers/project";
 import { TERRAFORM, terraformFile } from "../helpers/terraform";
 
 jest.setTimeout(180_000);
@@ -45,10 +45,9 @@ resource "cloudflare_dns_record" "one" {
 `;
 
 let project: Project;
-beforeEach(() => {
-  project = new Project(ARTICLE_YAML);
-});
-afterEach(() => project.remove());
+withProject((fresh) => {
+  project = fresh;
+}, ARTICLE_YAML);
 
 /** Every file of the project but the emulator's, with its content. */
 function files(): Record<string, string> {

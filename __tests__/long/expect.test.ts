@@ -1,14 +1,13 @@
 // What was reviewed is what is applied: by digest, without the plan files.
 import fs from "node:fs";
-import { ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
+import { ARTICLE_YAML, domainsYaml, entryOf, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 /** Plans, and gives `STACK=DIGEST` of each stack as the review has it. */
 async function reviewed(): Promise<string[]> {

@@ -4,15 +4,14 @@ import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const EVIL = "\u001b[2J\u001b]0;owned\u0007\u009b31m\u202Egnp.\u200b\u2028";
 const MAILZONE = path.resolve("bin", "mailzone.js");

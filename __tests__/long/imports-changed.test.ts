@@ -2,17 +2,16 @@
 import fs from "node:fs";
 import { editRecord, type Item, importsYaml, makeArticle } from "../helpers/import-items";
 import { HandMadeWorld } from "../helpers/made-by-hand";
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
 let made: HandMadeWorld;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
   made = new HandMadeWorld(project);
 });
-afterEach(() => project.remove());
 
 const idOf = (items: readonly Item[], record: string) => items.find((item) => item.record === record)!.id;
 const saved = (file: string) => fs.existsSync(project.path(".mailzone", "sandbox", "plans", "mailzone", file));

@@ -3,17 +3,16 @@ import fs from "node:fs";
 import { addZone, deleteRecord } from "../../packages/emulator/internals/world";
 import { editRecord, type Item, importsYaml, itemOf, makeArticle } from "../helpers/import-items";
 import { HandMadeWorld } from "../helpers/made-by-hand";
-import { ARTICLE_YAML, Project } from "../helpers/project";
+import { ARTICLE_YAML, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
 let made: HandMadeWorld;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
   made = new HandMadeWorld(project);
 });
-afterEach(() => project.remove());
 
 const idOf = (items: readonly Item[], record: string) => items.find((item) => item.record === record)!.id;
 const LEFT =

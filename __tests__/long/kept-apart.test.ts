@@ -1,14 +1,13 @@
 // What keeps the emulator and the real world apart.
 import fs from "node:fs";
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 test("the emulator leaves no trace outside its folder, and a plan of it is none for real", async () => {
   await project.startApplied();

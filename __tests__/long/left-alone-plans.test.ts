@@ -1,5 +1,5 @@
 // What `dmarc: false` and `spf: false` do to records that Terraform has: they stay, and the state forgets them.
-import { domainsYaml, entryOf, Project } from "../helpers/project";
+import { domainsYaml, entryOf, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
@@ -8,10 +8,12 @@ const FOREIGN = 'TXT example.com "v=spf1 include:_spf.example.net ~all"';
 const POLICY = 'TXT _dmarc.example.com "v=DMARC1; p=none;"';
 
 let project: Project;
-beforeEach(() => {
-  project = new Project(domainsYaml(entryOf("example.com", "us-east-1", SPF)));
-});
-afterEach(() => project.remove());
+withProject(
+  (fresh) => {
+    project = fresh;
+  },
+  domainsYaml(entryOf("example.com", "us-east-1", SPF)),
+);
 
 const write = (...rest: string[]) => project.write("domains.yaml", domainsYaml(...rest));
 

@@ -1,5 +1,5 @@
 // What goes with a setting that goes, by plan and apply and by cdktf alone: what is left to others stays, the rest is deleted.
-import { domainsYaml, entryOf, Project } from "../helpers/project";
+import { domainsYaml, entryOf, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(240_000);
 
@@ -8,10 +8,9 @@ const OFF = "dmarc: false, spf: false";
 const OWN = "TXT, name: _dmarc, content: 'v=DMARC1; p=none; rua=mailto:a@example.com'";
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const write = (...entries: string[]) => project.write("domains.yaml", domainsYaml(...entries));
 const entry = (rest: string) => entryOf("example.com", "us-east-1", rest);

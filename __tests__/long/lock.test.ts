@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(30_000);
 
@@ -17,8 +17,8 @@ esac
 `;
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
   project.write("terraform", TERRAFORM);
   fs.chmodSync(project.path("terraform"), 0o755);
   project.env = {
@@ -27,7 +27,6 @@ beforeEach(() => {
     REFUSE: project.path("refuse"),
   };
 });
-afterEach(() => project.remove());
 
 const calls = () => project.read("calls").trim().split("\n");
 const copy = () => project.path("cdktf.out", "stacks", "mailzone", ".terraform.lock.hcl");

@@ -1,13 +1,12 @@
 // The permissions that are written, against the calls that the emulator was made: neither one too few nor one too many.
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const DOMAINS = (
   settings: string,

@@ -2,18 +2,17 @@
 // a stand-in that stands still where the test wants it.
 import fs from "node:fs";
 import path from "node:path";
-import { Project, until } from "../helpers/project";
+import { type Project, until, withProject } from "../helpers/project";
 import { DANGEROUS, HARMLESS, StandIn, type Step } from "../helpers/stand-in-terraform";
 
 jest.setTimeout(120_000);
 
 let project: Project;
 let terraform: StandIn;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
   terraform = new StandIn(project);
 });
-afterEach(() => project.remove());
 
 const saved = (...parts: string[]) => project.path(".mailzone", "plans", "mailzone", ...parts);
 const note = () => JSON.parse(fs.readFileSync(saved("plan-info.json"), "utf8"));

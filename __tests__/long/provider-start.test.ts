@@ -2,7 +2,7 @@
 // ends: a real one is asked in long/real-providers.test.ts, where there is one.
 import fs from "node:fs";
 import path from "node:path";
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -14,8 +14,8 @@ exit 1
 
 let project: Project;
 let mirror: string;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
   const folder = `mirror/registry.terraform.io/cloudflare/cloudflare/5.14.0/${process.platform}_${PLATFORM}`;
   mirror = project.path(folder);
   fs.mkdirSync(mirror, { recursive: true });
@@ -23,7 +23,6 @@ beforeEach(() => {
   fs.chmodSync(path.join(mirror, "terraform-provider-cloudflare_v5.14.0"), 0o755);
   project.env = { MAILZONE_PROVIDERS: "mirror", HTTPS_PROXY: "http://192.0.2.1:3128", AWS_PROFILE: "mine" };
 });
-afterEach(() => project.remove());
 
 /** What the provider got when it was started first. */
 function environment(): Readonly<Record<string, string>> {

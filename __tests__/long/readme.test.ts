@@ -1,7 +1,7 @@
 // The README's samples are what the commands really print and accept.
 import fs from "node:fs";
 import path from "node:path";
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -10,10 +10,12 @@ const sample = (start: string, end: string, page = readme) =>
   page.slice(page.indexOf(start) + start.length, page.indexOf(end, page.indexOf(start) + start.length)).trim();
 
 let project: Project;
-beforeEach(() => {
-  project = new Project(fs.readFileSync("domains.yaml", "utf8"));
-});
-afterEach(() => project.remove());
+withProject(
+  (fresh) => {
+    project = fresh;
+  },
+  fs.readFileSync("domains.yaml", "utf8"),
+);
 
 /** The lines of a console block, by command; `…` stands for lines that are left out. */
 function consoleOf(text: string): readonly { readonly args: string[]; readonly lines: string[] }[] {

@@ -1,13 +1,12 @@
 // The hand-over table from state, from a saved output, and when the state cannot be read; and two commands at once.
-import { Project } from "../helpers/project";
+import { type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 test("a state that cannot be read is an error, never placeholders", async () => {
   await project.startApplied();

@@ -1,15 +1,14 @@
 // The emulator over time, and for two commands at once.
 import fs from "node:fs";
 import { KINDS } from "../../lib/dns/kinds/kinds";
-import { Project, until } from "../helpers/project";
+import { type Project, until, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 test("a second command in the emulator waits for the first, and says so", async () => {
   const run = "fs.writeFileSync('runs', ''); setInterval(() => fs.existsSync('over') && process.exit(), 20)";

@@ -1,13 +1,12 @@
 // Saved plans of several stacks of which one is refused.
-import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
+import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const refusal = async () => {
   const { code, stderr } = await project.run("apply", "--emulated");

@@ -1,15 +1,14 @@
 // The review through the command line, on plans that the real terraform made in the emulator.
 import fs from "node:fs";
 import path from "node:path";
-import { ARTICLE_YAML, Project } from "../helpers/project";
+import { ARTICLE_YAML, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const golden = (name: string) => path.resolve("__tests__", "review", "goldens", name, "plan.json");
 

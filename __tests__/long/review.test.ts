@@ -1,13 +1,12 @@
 // Digests of plans that are made again.
-import { ARTICLE_YAML, Project } from "../helpers/project";
+import { ARTICLE_YAML, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 test("the digest of a plan made again is the same, and of another it is not", async () => {
   await project.startApplied();

@@ -1,13 +1,12 @@
 // Test addresses from the first apply to the last, with the real terraform.
-import { ARTICLE_YAML, domainsYaml, Project } from "../helpers/project";
+import { ARTICLE_YAML, domainsYaml, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
 let project: Project;
-beforeEach(() => {
-  project = new Project();
+withProject((fresh) => {
+  project = fresh;
 });
-afterEach(() => project.remove());
 
 const YOU = "you@example.net";
 const TESTED = domainsYaml(

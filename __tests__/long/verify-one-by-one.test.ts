@@ -1,14 +1,13 @@
 // verify in the emulator: real DNS servers on loopback, SES by the real SDK.
-import { domainsYaml, entryOf, Project } from "../helpers/project";
+import { domainsYaml, entryOf, type Project, withProject } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
 let project: Project;
-beforeEach(async () => {
-  project = new Project();
+withProject(async (fresh) => {
+  project = fresh;
   await project.startApplied();
 });
-afterEach(() => project.remove());
 
 const edit = (...args: string[]) => project.runHere("emulator", "edit", ...args);
 

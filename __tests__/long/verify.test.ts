@@ -1,15 +1,14 @@
 // verify in the emulator, where it takes long: waits, restarts, refusals.
 import fs from "node:fs";
-import { Project, until } from "../helpers/project";
+import { Project, until, withProject } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
 let project: Project;
-beforeEach(async () => {
-  project = new Project();
+withProject(async (fresh) => {
+  project = fresh;
   await project.startApplied();
 });
-afterEach(() => project.remove());
 
 const edit = (...args: string[]) => project.run("emulator", "edit", ...args);
 
