@@ -56,6 +56,18 @@ test("a mailbox is read message by message, however it is cut into pieces", asyn
   for (const size of [1, 5, 17, 500]) expect(await findAll(mailbox, { size })).toEqual(whole);
 });
 
+test("a separator of a mailbox is one wherever the pieces are cut, and a line that only looks like one is not", async () => {
+  const long = `Subject: a\n\n${"x".repeat(3000)}\nFrom here\n\n>From there\n`;
+  const mailbox = `From a\n${long}\n\nFrom b ${"y".repeat(900)}\r\n${attached(gz)}\n\nFrom c\nFrom: c\n\nhello`;
+  const whole = await findAll(mailbox);
+  expect(whole.map(({ report, fault }) => report?.id ?? fault)).toEqual([
+    "is mail without a report",
+    "1",
+    "is mail without a report",
+  ]);
+  for (const size of [1, 2, 7, 999, 1001, 4000]) expect(await findAll(mailbox, { size })).toEqual(whole);
+});
+
 test("a message of a mailbox that is too large is named, and the next ones are read", async () => {
   const small = `From a\n${attached(gz)}\n`;
   const found = await findAll(`${small}From b\nSubject: x\n\n${"x".repeat(20_000)}\n\n${small}`, {
@@ -118,6 +130,45 @@ describe("an attachment of an attacker", () => {
     const lie = zipOf({ "a.xml": bytes }, { raw: { size: 10, crc: 0 } });
     const [fault] = await faults(lie);
     expect(fault).toMatch(/^in, a\.xml: cannot be/);
+  });
+
+  test("of archives in archives is read until all of it together is too large", async () => {
+    const bomb = Buffer.alloc(400_000, " ");
+    const inner = zipOf(Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`${at}.xml`, bomb])));
+    const outer = zipOf(Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`${at}.zip`, inner])));
+    const found = await faults(outer, { total: 3 << 20 });
+    const tooLarge = /all that is packed in it is more than 3 MB, which no reports are$/;
+    // Seven files of the first archive, then what ends that archive, and the one around it.
+    expect(found.filter((fault) => !tooLarge.test(fault))).toHaveLength(7);
+    expect(found.at(-1)).toMatch(tooLarge);
+    expect(found.length).toBeLessThan(30);
+    // Each message of a mailbox has the limit for itself.
+    const mails = [1, 2, 3].map(() => `From a\n${attached(zipOf({ "a.xml": bomb, "b.xml": xml }))}\n`).join("");
+    const read = await findAll(mails, { limits: { total: 600_000 } });
+    expect(read.filter(({ report }) => report !== undefined)).toHaveLength(3);
+    expect(await faults(gzipSync(gzipSync(bomb)), { total: 300_000 })).toEqual([
+      expect.stringMatching(/^in: cannot be read: all that is packed in it is more than 0 MB/),
+    ]);
+  });
+
+  test("of many files lets Ctrl-C have its turn", async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 20 }, (_, at) => [`${at}.xml`, feedback({ id: String(at) })]),
+    );
+    const pieces = async function* () {
+      yield zipOf(files);
+    };
+    let isInterrupted = false;
+    let count = 0;
+    for await (const _ of readReports({ name: "in", pieces })) {
+      if (count === 0)
+        setImmediate(() => {
+          isInterrupted = true;
+        });
+      if (isInterrupted) break;
+      count += 1;
+    }
+    expect([isInterrupted, count < 20]).toEqual([true, true]);
   });
 
   test("that is packed again and again is read to a limit", async () => {

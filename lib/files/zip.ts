@@ -24,6 +24,8 @@ export function unzip(archive: Buffer, name: string, limit: number): Buffer | un
 export interface ZipFile {
   /** A path, as the archive says it. Never use it as the name of a file to write. */
   readonly name: string;
+  /** Its bytes, as the archive says: more of them are not unpacked. */
+  readonly size: number;
   /** @throws Error, one line, if it is damaged or larger than the limit in bytes */
   read(limit: number): Buffer;
 }
@@ -34,7 +36,11 @@ export interface ZipFile {
  */
 export function zipFiles(archive: Buffer): readonly ZipFile[] {
   const files = whole(() => entries(archive)).filter(({ name }) => !name.endsWith("/"));
-  return files.map((entry) => ({ name: entry.name, read: (limit) => whole(() => unpack(archive, entry, limit)) }));
+  return files.map((entry) => ({
+    name: entry.name,
+    size: entry.size,
+    read: (limit) => whole(() => unpack(archive, entry, limit)),
+  }));
 }
 
 function whole<T>(read: () => T): T {

@@ -5,6 +5,8 @@ export interface ReadLimits {
   readonly file: number;
   /** Bytes of one report after unpacking. A row is about 700 bytes. */
   readonly report: number;
+  /** Bytes of all that one file, or one message of a mailbox, unpacks to: archives may be in archives. */
+  readonly total: number;
   /** Files in one archive, and attachments of one message. */
   readonly parts: number;
   /** Lines of a message: each costs the parser some microseconds, and a base64 attachment of the largest file has 900,000. */
@@ -13,7 +15,14 @@ export interface ReadLimits {
   readonly depth: number;
 }
 
-export const READ_LIMITS: ReadLimits = { file: 64 << 20, report: 256 << 20, parts: 100, lines: 1_000_000, depth: 5 };
+export const READ_LIMITS: ReadLimits = {
+  file: 64 << 20,
+  report: 256 << 20,
+  total: 1 << 30,
+  parts: 100,
+  lines: 1_000_000,
+  depth: 5,
+};
 
 /** Elements within one another; a report needs six. */
 export const MAX_XML_DEPTH = 64;

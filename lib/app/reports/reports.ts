@@ -73,8 +73,10 @@ export async function answerReports(
   };
   let count = 0;
   for await (const source of sources) {
-    for await (const found of readReports(source)) add(found);
-    if (interrupts.interrupted) throw new InterruptedError();
+    for await (const found of readReports(source)) {
+      add(found);
+      if (interrupts.interrupted) throw new InterruptedError();
+    }
     count += 1;
     onRead(count);
   }

@@ -8,7 +8,10 @@ export interface MailboxMessage {
   readonly bytes: Buffer | undefined;
 }
 
-const SEPARATOR = /(?:^|\n\r?\n)From [^\n]*\r?\n/g;
+/** After an empty line, of which the first line of a file needs none. */
+const SEPARATOR = /\n\r?\nFrom [^\n]*\r?\n/g;
+/** Characters of a separator at most: what was searched is not searched again, but for the last ones. */
+const LONGEST = 1000;
 /** "From " at the begin of a line is written with ">" before it, and every ">From " with one more. */
 const QUOTED = /^>(>*From )/gm;
 
@@ -20,29 +23,39 @@ export async function* mailboxMessages(
   limit: number,
 ): AsyncGenerator<MailboxMessage, void> {
   let number = 0;
-  let rest = "";
+  // Of one message: what has no separator in it, and the end, in which one may begin.
+  let searched: string[] = [];
+  let size = 0;
+  let open = "\n\n";
   let skipped = false;
-  const take = (text: string): MailboxMessage => {
-    number += 1;
+  const take = (end: string): MailboxMessage | undefined => {
+    const text = searched.length === 0 ? end : `${searched.join("")}${end}`;
     const isTooLarge = skipped || text.length > limit;
+    searched = [];
+    size = 0;
     skipped = false;
+    if (!isTooLarge && text.trim() === "") return undefined;
+    number += 1;
     return { number, bytes: isTooLarge ? undefined : Buffer.from(text.replace(QUOTED, "$1"), "latin1") };
   };
   for await (const piece of pieces) {
-    rest += piece.toString("latin1");
-    // The last line may not be complete, and a separator begins with the line before it.
-    const end = rest.lastIndexOf("\n");
+    open += piece.toString("latin1");
     let from = 0;
-    for (const { index, 0: separator } of rest.slice(0, end + 1).matchAll(SEPARATOR)) {
-      const text = rest.slice(from, index);
-      if (text.trim() !== "" || skipped) yield take(text);
+    // The last line may not be complete.
+    for (const { index, 0: separator } of open.slice(0, open.lastIndexOf("\n") + 1).matchAll(SEPARATOR)) {
+      const message = take(open.slice(from, index));
+      if (message !== undefined) yield message;
       from = index + separator.length;
     }
-    if (from > 0) rest = rest.slice(from);
-    if (rest.length > limit) {
-      skipped = true;
-      rest = rest.slice(-1000);
-    }
+    const until = Math.max(from, open.length - LONGEST);
+    if (until > from) searched.push(open.slice(from, until));
+    size += until - from;
+    open = open.slice(until);
+    if (size <= limit) continue;
+    skipped = true;
+    searched = [];
+    size = 0;
   }
-  if (rest.trim() !== "" || skipped) yield take(rest);
+  const last = take(open);
+  if (last !== undefined) yield last;
 }

@@ -1,5 +1,6 @@
 // Reads reports from XML and JSON, which may be compressed, in archives, messages and mailboxes, and nested. One that
 // cannot be read is named and does not stop the others. Everything is limited, because anybody can send a report.
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
 import type { Parser } from "htmlparser2";
 import type PostalMime from "postal-mime";
@@ -69,6 +70,8 @@ export async function* readReports(
 class Reader {
   readonly #limits: ReadLimits;
   readonly #libraries: Libraries;
+  /** Bytes that were unpacked of the file or message that is being read. */
+  #unpackedBytes = 0;
 
   constructor(limits: ReadLimits, libraries: Libraries) {
     this.#limits = limits;
@@ -110,7 +113,10 @@ class Reader {
     for await (const { number, bytes } of mailboxMessages(toPieces(pieces), file)) {
       const place = `${where}, message ${number}`;
       if (bytes === undefined) yield { where: place, fault: `is larger than ${file >> 20} MB, which no report is` };
-      else yield* this.#guarded(place, this.#message(place, bytes, depth + 1));
+      else {
+        if (depth === 0) this.#unpackedBytes = 0;
+        yield* this.#guarded(place, this.#message(place, bytes, depth + 1));
+      }
     }
   }
 
@@ -129,6 +135,7 @@ class Reader {
     let size = 0;
     for await (const chunk of gunzip(bytes)) {
       size += chunk.length;
+      this.#spend(chunk.length);
       if (size > this.#limits.report) {
         yield { where, fault: `unpacks to more than ${this.#limits.report >> 20} MB, which no report does` };
         return;
@@ -140,14 +147,23 @@ class Reader {
     else yield* this.read(where, Buffer.concat(chunks), depth + 1);
   }
 
+  /** @throws Error once everything together is too large */
+  #spend(bytes: number): void {
+    this.#unpackedBytes += bytes;
+    if (this.#unpackedBytes <= this.#limits.total) return;
+    throw new Error(`all that is packed in it is more than ${this.#limits.total >> 20} MB, which no reports are`);
+  }
+
   async *#archive(where: string, bytes: Buffer, depth: number): AsyncGenerator<Found, void> {
     const files = zipFiles(bytes);
     if (files.length === 0) yield { where, fault: "is an archive without files" };
-    for (const { name, read } of files.slice(0, this.#limits.parts)) {
+    for (const { name, size: declared, read } of files.slice(0, this.#limits.parts)) {
       const place = `${where}, ${visibleText(name)}`;
       // macOS adds these.
       if (/(?:^|\/)(?:__MACOSX\/|\._|\.DS_Store$)/.test(name)) continue;
       let file: Buffer;
+      await nextTurn();
+      this.#spend(Math.min(declared, this.#limits.report));
       try {
         file = read(this.#limits.report);
       } catch (error) {
@@ -187,13 +203,21 @@ class Reader {
   async *#xml(where: string, chunks: readonly Buffer[]): AsyncGenerator<Found, void> {
     const decoder = new TextDecoder(xmlEncoding(chunks[0] ?? Buffer.alloc(0)));
     const reader = aggregateReader(this.#libraries.Parser);
-    for (const chunk of chunks) reader.write(decoder.decode(chunk, { stream: true }));
+    for (const chunk of chunks) {
+      for (let at = 0; at < chunk.length; at += PIECE) {
+        reader.write(decoder.decode(chunk.subarray(at, at + PIECE), { stream: true }));
+        await nextTurn();
+      }
+    }
     reader.write(decoder.decode());
     const outcomes = reader.end();
     if (outcomes.length === 0) yield { where, fault: "is XML, but no report: it has no <feedback>" };
     for (const outcome of outcomes) yield { where, ...outcome };
   }
 }
+
+/** Bytes of XML that are read before anything else gets a turn, such as Ctrl-C. */
+const PIECE = 1 << 20;
 
 function hasMoreLines(bytes: Buffer, limit: number): boolean {
   let at = -1;
