@@ -97,7 +97,7 @@ test.each(Object.entries(ADDED))(
       });
       expect(await project.run("drift", "--emulated")).toMatchObject({
         code: 0,
-        stdout: expect.stringMatching(/^clean: everything is as it was applied; compared /),
+        stdout: expect.stringMatching(/^clean: everything is as it was applied; compared /m),
       });
       for (const [command, unconfirmed] of AFTER[name] ?? []) {
         expect(await project.run(...command.split(" "))).toMatchObject({ code: 0 });
