@@ -19,21 +19,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   renderText: "of the hand-over table, of reports, of a review, of a verification",
   // Two services or layers that have a word of their own for it.
   Credentials: "AWS's and Cloudflare's",
-  Environment: "net and terraform import nothing of each other",
-  InitOptions: "terraform init, and adopt --init",
-  Draft: "a plan that is being saved, an entry that is being drafted",
-  Question: "of mailzone init, and of DNS",
-  ExtraRecord: "a further record of domains.yaml, and one that should not be in DNS",
   ManagedResource: "as Terraform's state has it, and as adopt looks it up",
-  ObservedRecord: "of a zone or a plan, and with all answers of DNS",
-  TableOptions: "of the hand-over table, and of a table in Markdown",
-  absoluteName: "rdata's, and of zone files, which have an origin",
-  canonicalName: "in a packet, and in text",
-  recordValue: "of domains.yaml, and of an answer of DNS",
-  clashesOf: "with the zones of a plan, and of adopt",
-  plain: "of Markdown, and without colours",
-  roleArn: "a role's, and the schema of one",
-  targetOf: "of an alias in YAML, and of a record in DNS",
 };
 
 /** The text of each TypeScript file below a folder, by its path there. */

@@ -22,7 +22,7 @@ import { formatTxt, parseTxt } from "../lib/dns/text/txt";
 import { proxyOf } from "../lib/net/proxy";
 import { readPlan } from "../lib/plan/plan";
 import { formatRdata } from "../lib/rdata/format";
-import { canonicalName } from "../lib/rdata/name";
+import { canonicalWireName } from "../lib/rdata/name";
 import { renderJson } from "../lib/review/render/json";
 import { renderMarkdown } from "../lib/review/render/markdown";
 import { renderText } from "../lib/review/render/text";
@@ -329,7 +329,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   "verify/dns/wire": (text) => [
     readReply(Buffer.from(text)),
     readReply(Buffer.concat([Buffer.from("000080000001ffff00000000", "hex"), Buffer.from(text)])),
-    canonicalName(text),
+    canonicalWireName(text),
   ],
   "verify/message, parts": (text) => [
     isMessage(Buffer.from(text)),

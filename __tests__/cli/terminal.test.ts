@@ -1,5 +1,5 @@
 // Everything that is printed comes through here: texts of others keep their letters and lose their power.
-import { colors, isPainted, plain } from "../../lib/cli/colors";
+import { colors, isPainted, withoutColors } from "../../lib/cli/colors";
 import { printable } from "../../lib/cli/terminal";
 import { formatDiagnostic } from "../../lib/terraform/diagnostics";
 
@@ -46,7 +46,7 @@ test("no colour code is left without colours, and the parts between them are rea
   expect(print(`${colors.bold("x")}::y`)).toBe("x::y");
   expect(print(`${colors.bold("")}::stop-commands::x`)).toBe("\\::stop-commands::x");
   expect(print(`not-a-${colors.red("real-secret")}`)).toBe("…");
-  expect(plain(colors.green("1m"))).toBe("1m");
+  expect(withoutColors(colors.green("1m"))).toBe("1m");
 });
 
 test("a terminal is painted, and FORCE_COLOR and NO_COLOR say otherwise", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { canonicalName, decodeName, encodeName, isBelow, parentName } from "../../lib/rdata/name";
+import { canonicalWireName, decodeName, encodeName, isBelow, parentName } from "../../lib/rdata/name";
 
 test.each([
   ["Example.COM.", "example.com", "\x07example\x03com\x00"],
@@ -10,7 +10,7 @@ test.each([
   ["a b.x", "a\\032b.x", "\x03a b\x01x\x00"],
   ["ä.x", "\\195\\164.x", "\x02\xc3\xa4\x01x\x00"],
 ])("the name %p is %p, on the wire %p", (text, canonical, wire) => {
-  expect(canonicalName(text)).toBe(canonical);
+  expect(canonicalWireName(text)).toBe(canonical);
   expect(encodeName(canonical).toString("latin1")).toBe(wire);
   expect(decodeName(Buffer.from(wire, "latin1"), 0)).toEqual({ name: canonical, end: wire.length });
 });
@@ -22,7 +22,7 @@ test("a name with any bytes in its labels comes back from the wire unchanged", (
       const wire = Buffer.concat([...labels.map((bytes) => Buffer.from([bytes.length, ...bytes])), Buffer.from([0])]);
       const { name, end } = decodeName(wire, 0);
       expect(end).toBe(wire.length);
-      expect(canonicalName(name)).toBe(name);
+      expect(canonicalWireName(name)).toBe(name);
       expect(encodeName(name).toString("latin1").replace(/[A-Z]/g, lower)).toBe(
         wire.toString("latin1").replace(/[A-Z]/g, lower),
       );
@@ -36,7 +36,7 @@ test.each([
   [`${"a".repeat(64)}.b`, "it has a label of 64 bytes, the limit is 63"],
   [Array.from({ length: 128 }, () => "a").join("."), "it takes 257 bytes, the limit is 255"],
 ])("a name that fits into no packet is not sent: %.20s", (name, message) => {
-  expect(() => encodeName(canonicalName(name))).toThrow(message);
+  expect(() => encodeName(canonicalWireName(name))).toThrow(message);
 });
 
 test.each([

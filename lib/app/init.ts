@@ -4,7 +4,7 @@ import path from "node:path";
 import { present, writeNew } from "../files/write-new";
 import type { Answers } from "../init/domains-yaml";
 import { type NewFile, repositoryFiles } from "../init/files";
-import { AnswerError, type Pipeline, type Question, questionsFor } from "../init/questions";
+import { AnswerError, type InitQuestion, type Pipeline, questionsFor } from "../init/questions";
 import type { Context } from "./context";
 import { PACKAGE, packageFile } from "./package";
 import { Refused } from "./refused";
@@ -15,7 +15,7 @@ export interface RepositoryRequest {
   /** @default - no pipeline */
   readonly pipeline: Pipeline | undefined;
   /** The answers as a person would type them, by question. @default - the person is asked */
-  readonly answers: { readonly [K in Question["key"]]?: string | undefined };
+  readonly answers: { readonly [K in InitQuestion["key"]]?: string | undefined };
 }
 
 /**
@@ -91,7 +91,7 @@ async function answersOf(
 
 /** The value of an option. */
 function taken(
-  { key, read }: Question,
+  { key, read }: InitQuestion,
   text: string,
   known: Partial<Answers>,
   pipeline: Pipeline | undefined,
@@ -108,7 +108,7 @@ function taken(
 async function asked(
   ask: Context["ask"],
   say: Context["say"],
-  question: Question,
+  question: InitQuestion,
   known: Partial<Answers>,
   pipeline: Pipeline | undefined,
 ): Promise<Partial<Answers>> {

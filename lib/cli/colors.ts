@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { createColors } from "picocolors";
 import { escapeInvisibleInLines } from "../dns/text/escape";
-import type { Environment } from "../terraform/process/process";
+import type { Environment } from "../net/proxy";
 
 /** Replaces ESC [ until the text is printed. */
 const MARK = `⟦${randomUUID()}⟧`;
@@ -25,7 +25,7 @@ export function isPainted({ FORCE_COLOR, NO_COLOR, TERM }: Environment, isTermin
 }
 
 /** A text without its colours. */
-export function plain(text: string): string {
+export function withoutColors(text: string): string {
   const [first = "", ...others] = text.split(MARK);
   return [first, ...others.map((part) => part.replace(CODE, ""))].join("");
 }

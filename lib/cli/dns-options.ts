@@ -1,7 +1,7 @@
 // The servers for DNS questions, from options and the environment.
 import { type Command, Option } from "commander";
 import { Refused } from "../app/refused";
-import type { Environment } from "../terraform/process/process";
+import type { Environment } from "../net/proxy";
 import type { DnsServer } from "../verify/dns/answer";
 import { type DnsOptions, dnsSettings } from "../verify/dns/options";
 import { formatAddress, parseServer } from "../verify/dns/servers";

@@ -2,7 +2,7 @@
 import { type Command, Option } from "commander";
 import { shellWord } from "../app/command-line";
 import { createRepository } from "../app/init";
-import { type Pipeline, QUESTIONS, type Question } from "../init/questions";
+import { type InitQuestion, type Pipeline, QUESTIONS } from "../init/questions";
 import { INVOCATION } from "./invocation";
 import { EXIT, type Shell } from "./shell";
 
@@ -12,7 +12,7 @@ const PIPELINES: readonly (readonly [pipeline: Pipeline, name: string])[] = [
   ["atlantis", "Atlantis"],
 ];
 
-type InitOptions = { readonly [P in Pipeline]?: boolean } & { readonly [K in Question["key"]]?: string };
+type InitOptions = { readonly [P in Pipeline]?: boolean } & { readonly [K in InitQuestion["key"]]?: string };
 
 export function addInit(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program

@@ -3,8 +3,8 @@
 // repeats a credential.
 import { randomUUID } from "node:crypto";
 import { escapeInvisibleInLines } from "../dns/text/escape";
-import type { Environment } from "../terraform/process/process";
-import { painted, plain } from "./colors";
+import type { Environment } from "../net/proxy";
+import { painted, withoutColors } from "./colors";
 
 /** Variables whose values are credentials. Variables with other endings name files, roles and regions. */
 const SECRET_NAMES =
@@ -42,7 +42,7 @@ export function allowWorkflowCommands(commands: string): string {
 export function printable(env: Environment, isPainted = false): (text: string) => string {
   const secrets = secretsOf(env);
   return (text) =>
-    isPainted ? painted(redact(text, secrets), neutralized) : neutralized(redact(plain(text), secrets));
+    isPainted ? painted(redact(text, secrets), neutralized) : neutralized(redact(withoutColors(text), secrets));
 }
 
 function neutralized(text: string): string {

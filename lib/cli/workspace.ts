@@ -9,7 +9,7 @@ import { Refused } from "../app/refused";
 import { knownAccountId } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { sendersOf } from "../dns/sending";
-import type { Environment } from "../terraform/process/process";
+import type { Environment } from "../net/proxy";
 import { SavedPlans } from "../terraform/saved-plans/store";
 import type { DnsOptions } from "../verify/dns/options";
 import { emulatorAccess, emulatorFolder, NOT_EMULATED } from "./emulator-folder";

@@ -9,7 +9,7 @@ import { type Answers, type BackendAnswer, domainsYaml } from "./domains-yaml";
 /** Which pipelines a repository gets. */
 export type Pipeline = "github" | "gitlab" | "atlantis";
 
-export interface Question {
+export interface InitQuestion {
   /** The option that answers it, without hyphens; also the key of its answer. */
   readonly key: keyof Answers;
   /** The option's value in the help. */
@@ -34,7 +34,7 @@ export class AnswerError extends UserError {
   override readonly name = "AnswerError";
 }
 
-export const QUESTIONS: readonly Question[] = [
+export const QUESTIONS: readonly InitQuestion[] = [
   {
     key: "domain",
     value: "name",
@@ -82,7 +82,7 @@ export const QUESTIONS: readonly Question[] = [
 ];
 
 /** The questions for a repository with these pipelines. */
-export function questionsFor(pipeline: Pipeline | undefined): readonly Question[] {
+export function questionsFor(pipeline: Pipeline | undefined): readonly InitQuestion[] {
   return QUESTIONS.filter(({ appliesTo }) => appliesTo === undefined || appliesTo(pipeline));
 }
 

@@ -9,7 +9,7 @@ const MAX_NAME = 255;
 const PLAIN = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 
 /** The canonical form of a name: lower case, no trailing dot; `.` and `\\` within a label and unprintable bytes are escaped. */
-export function canonicalName(name: string): string {
+export function canonicalWireName(name: string): string {
   return PLAIN.test(name) ? name : formatLabels(parseLabels(name));
 }
 

@@ -2,9 +2,10 @@
 // calls its own version "terraform_version", and only the first line of the plain output names the product.
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
+import type { Environment } from "../net/proxy";
 import { InterruptedError, TerraformError } from "./errors";
 import type { Interrupts } from "./process/interrupts";
-import { type Environment, type RunProcess, runProcess } from "./process/process";
+import { type RunProcess, runProcess } from "./process/process";
 import { type FetchOptions, fetchedProgram, fetchTerraform, isFetched } from "./release/fetch";
 
 export type TerraformProduct = "Terraform" | "OpenTofu";

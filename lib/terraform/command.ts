@@ -1,16 +1,12 @@
 // Runs one terraform command in one stack's folder, for plan, apply and outputs. A command that fails always has at least one error, in
 // Terraform's words if it printed any.
+
+import type { Environment } from "../net/proxy";
 import type { TerraformBinary } from "./binary";
 import { type Diagnostic, parsePlainDiagnostics, parseUiLine, type UiLine, uniqueDiagnostics } from "./diagnostics";
 import { TerraformError } from "./errors";
 import type { Interrupts } from "./process/interrupts";
-import {
-  type Environment,
-  type ProcessOptions,
-  type ProcessResult,
-  type RunProcess,
-  runProcess,
-} from "./process/process";
+import { type ProcessOptions, type ProcessResult, type RunProcess, runProcess } from "./process/process";
 import type { StateVersion } from "./saved-plans/plan-info";
 import { PRIVATE_UMASK } from "./state-files";
 import type { StateRole } from "./state-role";

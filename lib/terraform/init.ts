@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../files/write";
+import type { Environment } from "../net/proxy";
 import { type CommandResult, inPhase, runPlain, type TerraformContext } from "./command";
-import type { Environment } from "./process/process";
 import { hasStateRole, stateRoleArgs } from "./state-role";
 import type { SynthesizedStack } from "./synth";
 

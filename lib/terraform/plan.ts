@@ -17,7 +17,7 @@ import { NOTHING_SAVED, newInfo, notPlanned, type PlanResult, resultOf } from ".
 import { readPlannedState } from "./planned-state";
 import { type Limit, limit, mapLimited } from "./process/limit";
 import type { PlanInfo, PlanKind, StateVersion } from "./saved-plans/plan-info";
-import type { Draft, SavedPlans } from "./saved-plans/store";
+import type { SavedPlans, UnsavedPlan } from "./saved-plans/store";
 import { schemaUpgrades, upgradeWarning } from "./schema-upgrades";
 import { protectStateFiles, refuseLinkedState } from "./state-files";
 import { type Locking, lockArgs } from "./state-lock";
@@ -86,7 +86,7 @@ async function planDraft(
   stack: SynthesizedStack,
   options: PlanOptions,
   initTurn: Limit,
-  draft: Draft,
+  draft: UnsavedPlan,
 ): Promise<PlanResult> {
   const { plans, kind } = options;
   const initialized = await initTurn(() => init(context, stack, { ...options, reuse: kind === "sandbox" }));
@@ -165,7 +165,7 @@ async function findRefusals(plan: Plan, stack: SynthesizedStack, options: PlanOp
 
 async function readShown(
   shown: CommandResult,
-  { stack, jsonFile }: Draft,
+  { stack, jsonFile }: UnsavedPlan,
 ): Promise<{ readonly shown: CommandResult; readonly plan?: Plan; readonly json: Uint8Array }> {
   const NO_CHANGES = new Uint8Array();
   if (!shown.ok) return { shown, json: NO_CHANGES };

@@ -3,11 +3,12 @@
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { Environment } from "../net/proxy";
 import { InterruptedError, SynthError, TerraformError } from "./errors";
 import { hashFile, sha256 } from "./hash";
 import { refuseLinks, refuseLinksIn } from "./links";
 import type { Interrupts } from "./process/interrupts";
-import { type Environment, type RunProcess, runProcess } from "./process/process";
+import { type RunProcess, runProcess } from "./process/process";
 import { isStackName } from "./saved-plans/store";
 
 export interface SynthesizedStack {

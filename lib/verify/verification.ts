@@ -34,7 +34,7 @@ export interface CheckedRecord {
 }
 
 /** A record that exists and should not. */
-export interface ExtraRecord {
+export interface UnwantedRecord {
   readonly entry: string;
   readonly type: string;
   readonly name: string;
@@ -87,7 +87,7 @@ export interface Verification {
   readonly at: number;
   readonly verdict: Verdict;
   readonly records: readonly CheckedRecord[];
-  readonly extras: readonly ExtraRecord[];
+  readonly extras: readonly UnwantedRecord[];
   readonly causes: readonly Cause[];
   readonly identities: readonly CheckedIdentity[];
   readonly accounts: readonly SesAccount[];

@@ -1,6 +1,6 @@
 // A first domains.yaml has the senders whose policies mailzone wrote, the test addresses that can only be ours, and tracking domains whose
 // CNAME stands. What is of others is left alone, with a note.
-import type { InitOptions } from "../../../lib/adopt/init/entry-sources";
+import type { AdoptInitOptions } from "../../../lib/adopt/init/entry-sources";
 import { initConfiguration } from "../../../lib/adopt/init/init";
 import type { SeenAddresses } from "../../../lib/adopt/init/test-addresses";
 import { matchSenders, matchTestAddresses } from "../../../lib/adopt/matching/senders";
@@ -12,7 +12,7 @@ import { ARTICLE, identity, live, ZONE, ZONE_ID } from "../zones";
 const PLACE = { entry: "example.com", domain: "example.com", region: "us-east-1" } as const;
 const roleArn = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 
-function drafted(options: Partial<InitOptions>) {
+function drafted(options: Partial<AdoptInitOptions>) {
   const { yaml = "", notes } = initConfiguration({
     zone: { name: ZONE, id: ZONE_ID },
     live: ARTICLE,
@@ -101,7 +101,7 @@ test("two roles with the same policy, a policy of another entry, and texts that 
 });
 
 const address = (domain: string, rest = {}) => identity({ domain, mailFrom: null, ...rest });
-const seen = (rest: Partial<SeenAddresses>): Pick<InitOptions, "addresses"> => ({
+const seen = (rest: Partial<SeenAddresses>): Pick<AdoptInitOptions, "addresses"> => ({
   addresses: new Map([["us-east-1", { domains: ["example.com"], addresses: [], more: 0, ...rest }]]),
 });
 

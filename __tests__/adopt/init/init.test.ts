@@ -1,7 +1,7 @@
 // A first domains.yaml says what stands, and nothing else: the plan after it changes nothing.
 import fc from "fast-check";
 import { parse } from "yaml";
-import type { InitOptions } from "../../../lib/adopt/init/entry-sources";
+import type { AdoptInitOptions } from "../../../lib/adopt/init/entry-sources";
 import { initConfiguration } from "../../../lib/adopt/init/init";
 import { matchIdentity } from "../../../lib/adopt/matching/identity";
 import { desiredRecords } from "../../../lib/adopt/matching/records/desired";
@@ -13,7 +13,7 @@ import { count } from "../../run/cases";
 import { ARTICLE, articleBut, identity, live, others, ZONE, ZONE_ID } from "../zones";
 
 const zone = { name: ZONE, id: ZONE_ID };
-const init = (options: Partial<InitOptions>) =>
+const init = (options: Partial<AdoptInitOptions>) =>
   initConfiguration({
     zone,
     live: ARTICLE,

@@ -1,6 +1,6 @@
 // A zone with a website and somebody else's mail, and no SES yet: its first domains.yaml.
 
-import type { InitOptions } from "../../../lib/adopt/init/entry-sources";
+import type { AdoptInitOptions } from "../../../lib/adopt/init/entry-sources";
 import { initConfiguration } from "../../../lib/adopt/init/init";
 import { parseConfiguration } from "../../../lib/config/configuration";
 import { live, ZONE, ZONE_ID } from "../zones";
@@ -11,7 +11,7 @@ const GOOGLE = [
   live("MX example.com 1 aspmx.l.google.com"),
   live("TXT example.com google-site-verification=abc"),
 ];
-const init = (options: Partial<InitOptions>) =>
+const init = (options: Partial<AdoptInitOptions>) =>
   initConfiguration({
     zone: { name: ZONE, id: ZONE_ID },
     live: GOOGLE,
@@ -44,7 +44,7 @@ test("gets its file", () => {
 });
 
 test("a missing region is asked for", () => {
-  expect(init({ region: undefined } as Partial<InitOptions>).notes).toEqual([
+  expect(init({ region: undefined } as Partial<AdoptInitOptions>).notes).toEqual([
     '"example.com" is not in SES yet: name the region where it is to be with --region',
   ]);
 });

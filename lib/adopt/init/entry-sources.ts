@@ -9,7 +9,7 @@ import { sesDomains } from "../zone/ses-domains";
 import type { SeenAddresses } from "./test-addresses";
 import { domainsWithoutMail } from "./without-mail";
 
-export interface InitOptions {
+export interface AdoptInitOptions {
   readonly zone: { readonly name: string; readonly id: string | null };
   /** The domain on the command line: the zone's own, or one below it. */
   readonly named?: string;
@@ -37,7 +37,7 @@ export interface EntrySource {
 }
 
 /** In the order of domains and regions, with notes about domains that get no entry. */
-export function entrySources(options: InitOptions): { places: EntrySource[]; notes: string[] } {
+export function entrySources(options: AdoptInitOptions): { places: EntrySource[]; notes: string[] } {
   const { zone, live, named = zone.name } = options;
   const withMail = new Set([...sesDomains(live), ...(options.identities ?? [])].map(({ domain }) => domain));
   const found = domainsWithoutMail(live, zone.name, withMail);
@@ -50,7 +50,7 @@ export function entrySources(options: InitOptions): { places: EntrySource[]; not
   return { places: [...places, ...without], notes: [...notes, ...found.notes] };
 }
 
-function sourcesWithMail(options: InitOptions): { places: EntrySource[]; notes: string[] } {
+function sourcesWithMail(options: AdoptInitOptions): { places: EntrySource[]; notes: string[] } {
   const { places, notes } = knownSources(options);
   if (places.length > 0) return { places, notes };
   const { zone, named = zone.name, live, region } = options;
@@ -65,7 +65,10 @@ function sourcesWithMail(options: InitOptions): { places: EntrySource[]; notes: 
 }
 
 /** One for each identity or, if SES was not asked, for each domain of the zone. */
-function knownSources({ zone, live, identities, region }: InitOptions): { places: EntrySource[]; notes: string[] } {
+function knownSources({ zone, live, identities, region }: AdoptInitOptions): {
+  places: EntrySource[];
+  notes: string[];
+} {
   const found = sesDomains(live);
   const notes: string[] = [];
   const places: EntrySource[] = [];

@@ -16,7 +16,7 @@ import { LiveZones } from "../zone/live-zones";
 import { missingDotNote, missingDots } from "../zone/missing-dot";
 import { addOverrides, removeRecord } from "./amend";
 import { type Draft, draftEntry } from "./draft";
-import { entrySources, type InitOptions } from "./entry-sources";
+import { type AdoptInitOptions, entrySources } from "./entry-sources";
 
 export interface InitResult {
   /** Undefined if no domain of the zone uses SES. */
@@ -31,12 +31,12 @@ const HEAD = `# The zone as it stands, written by mailzone adopt --init. Next: m
 /** Of the ids of what a setting makes beside the records. */
 const PREFIXES = { senders: senderId({ key: "" }), testAddresses: testAddressId("") } as const;
 
-export function initConfiguration(options: InitOptions): InitResult {
+export function initConfiguration(options: AdoptInitOptions): InitResult {
   const { yaml, notes } = firstFile(options);
   return { yaml, notes: notes.map(singleLine) };
 }
 
-function firstFile(options: InitOptions): InitResult {
+function firstFile(options: AdoptInitOptions): InitResult {
   const { zone, live } = options;
   const zones = new LiveZones(live);
   const { places, notes } = entrySources(options);
@@ -152,7 +152,7 @@ function planNotes({ id, entry, status, changes, notes }: Match): string[] {
   return [[change, ...notes].join("; ")];
 }
 
-function yamlOf(zone: InitOptions["zone"], drafts: readonly Draft[]): string {
+function yamlOf(zone: AdoptInitOptions["zone"], drafts: readonly Draft[]): string {
   const value = { zones: { [zone.name]: zone.id }, domains: drafts.map(({ fields }) => fields) };
   const document = new Document(value, { aliasDuplicateObjects: false });
   for (const [index, { comment }] of drafts.entries()) {

@@ -3,7 +3,7 @@
 import type { Token } from "./entries";
 
 /** @param origin a full name; the empty text is the root */
-export function absoluteName(word: Pick<Token, "text">, origin: string): string {
+export function nameBelowOrigin(word: Pick<Token, "text">, origin: string): string {
   const { text } = word;
   if (text === "@") return origin;
   if (text === ".") return "";

@@ -8,7 +8,7 @@ import { parseLocation } from "../../rdata/location";
 import { mnemonic } from "../../rdata/mnemonics";
 import { formatString } from "../../rdata/strings";
 import { bytesOf, type Position, type Token, ZoneFileError } from "./entries";
-import { absoluteName } from "./names";
+import { nameBelowOrigin } from "./names";
 
 export type ValueFields = Pick<ZoneRecord, "content" | "priority" | "data">;
 
@@ -18,7 +18,7 @@ export type ValueFields = Pick<ZoneRecord, "content" | "priority" | "data">;
  */
 export function valueFields(type: string, words: readonly Token[], origin: string, at: Position): ValueFields {
   // The root of a null MX or SRV stays a dot (RFC 7505 §3, RFC 2782).
-  const host = (index: number) => absoluteName(tokenAt(words, index, type, at), origin) || ".";
+  const host = (index: number) => nameBelowOrigin(tokenAt(words, index, type, at), origin) || ".";
   const texts = words.map(({ text }) => text);
   const extra = words[tokenCount(type) ?? words.length];
   if (extra !== undefined)
@@ -99,7 +99,7 @@ function dataOf(type: string, words: readonly Token[], origin: string, at: Posit
       if (format === "parameters") return [key, parametersText(words.slice(index))];
       const word = tokenAt(words, index, type, at);
       if (format === "text") return [key, bytesOf(word).toString("utf8")];
-      if (format === "name") return [key, absoluteName(word, origin) || "."];
+      if (format === "name") return [key, nameBelowOrigin(word, origin) || "."];
       if (!MULTI_TOKEN.includes(format)) return [key, partValue(type, key, word.text)];
       const solid = words
         .slice(index)

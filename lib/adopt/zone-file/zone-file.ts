@@ -5,7 +5,7 @@ import type { ZoneRecord } from "../../cloudflare/zone-record";
 import { isWithin } from "../../dns/names";
 import { entriesOf, type Position, type Token, type ZoneFileEntry, ZoneFileError } from "./entries";
 import { genericTokens, typeMnemonic } from "./generic";
-import { absoluteName } from "./names";
+import { nameBelowOrigin } from "./names";
 import { type ValueFields, valueFields } from "./values";
 
 /** A number of seconds, or numbers with units. */
@@ -124,7 +124,7 @@ function isBeforeType({ text, quoted }: Token): boolean {
 
 /** The zone's name without the last dot means the zone, unless the file has set another origin. BIND would find no SOA then. */
 function originOf(value: Token, { origin }: Scope, zone: string): string {
-  return origin === zone && value.text.toLowerCase() === zone ? zone : absoluteName(value, origin);
+  return origin === zone && value.text.toLowerCase() === zone ? zone : nameBelowOrigin(value, origin);
 }
 
 function ownerName(owner: Token, type: string, scope: Scope, zone: string): string {
@@ -132,7 +132,7 @@ function ownerName(owner: Token, type: string, scope: Scope, zone: string): stri
   // Cloudflare's exports of 2018 and before have the SOA at `@` below `$ORIGIN .`.
   if (type === "SOA" && owner.text === "@" && scope.origin === "") return zone;
   if (type === "SOA" && isZone && scope.origin === zone) scope.isUndotted = true;
-  return isZone && scope.isUndotted ? zone : absoluteName(owner, scope.origin);
+  return isZone && scope.isUndotted ? zone : nameBelowOrigin(owner, scope.origin);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { readEmulatorStatus, resetEmulator } from "../../../packages/emulator/commands";
 import { readConfiguration } from "../../app/configuration";
 import { terraformBinary } from "../../app/terraform";
-import { colors, plain } from "../colors";
+import { colors, withoutColors } from "../colors";
 import { emulatorAccess, emulatorFolder } from "../emulator-folder";
 import { INVOCATION } from "../invocation";
 import { type CommonOptions, providersOption, withConfig } from "../options";
@@ -136,7 +136,7 @@ async function follow(shell: Shell, steps: readonly Step[], runCommand: RunComma
     for (const { argv } of commands) if (code === EXIT.yes) code = await runCommand(argv(), inner);
     const lines = printed.join("\n").split("\n");
     const isExpected = [expected].flat().includes(code);
-    shell.print((isExpected ? lines.filter((line) => shown.test(plain(line))) : lines).join("\n"));
+    shell.print((isExpected ? lines.filter((line) => shown.test(withoutColors(line))) : lines).join("\n"));
     if (isExpected) continue;
     for (const text of messages) shell.say(text);
     return code === EXIT.yes ? EXIT.refused : code;

@@ -13,7 +13,7 @@ export const profileName = (description: string) =>
     "expected a profile's name, as in brackets in the AWS configuration files",
   ).describe(description);
 /** The ARN of a role, with its path (IAM User Guide, IAM identifiers). */
-export const roleArn = (description: string) =>
+export const roleArnField = (description: string) =>
   matching(
     /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
     "expected a role such as arn:aws:iam::111122223333:role/mail",
@@ -23,10 +23,10 @@ export const roleArn = (description: string) =>
 export const roles = (description: string) =>
   z
     .union([
-      roleArn("One role for plan and apply: plans then also run with the role that writes."),
+      roleArnField("One role for plan and apply: plans then also run with the role that writes."),
       z.strictObject({
-        plan: roleArn("For plan, verify and everything else that only reads."),
-        apply: roleArn("For apply and destroy."),
+        plan: roleArnField("For plan, verify and everything else that only reads."),
+        apply: roleArnField("For apply and destroy."),
       }),
     ])
     .refine(

@@ -16,7 +16,7 @@ import type { Finding, Location } from "../../dns/finding";
 import { lookalike } from "./lookalikes";
 import { isUnclosed, yamlMessage } from "./messages";
 import { tooDeep, tooLong, unclosedTokens, type YamlFault } from "./tokens";
-import { isMerge, keyText, type MaybeNode, mergedMaps, plainValue, type Targets, targetOf } from "./values";
+import { aliasTarget, isMerge, keyText, type MaybeNode, mergedMaps, plainValue, type Targets } from "./values";
 
 type Path = readonly PropertyKey[];
 
@@ -99,7 +99,7 @@ export class YamlSource {
 
   /** The source of a value that YAML did not read as text, such as the number `0123` or `1e5`. */
   written(path: Path): string | undefined {
-    const node = targetOf(this.#find(path).value, this.#targets);
+    const node = aliasTarget(this.#find(path).value, this.#targets);
     return isScalar(node) && node.value !== null && typeof node.value !== "string" ? node.source : undefined;
   }
 
@@ -112,7 +112,7 @@ export class YamlSource {
   #find(path: Path): FoundNode {
     let found: FoundNode = { value: this.#root };
     for (const step of path) {
-      const value = targetOf(found.value, this.#targets);
+      const value = aliasTarget(found.value, this.#targets);
       const next = isMap(value)
         ? this.#inMap(value, String(step))
         : isCollection(value)

@@ -26,7 +26,7 @@ export function plainValue(document: Document.Parsed): PlainValue {
 
   const made = new Map<Node, unknown>();
   const convert = (node: MaybeNode): unknown => {
-    const actual = targetOf(node, targets);
+    const actual = aliasTarget(node, targets);
     if (actual === null || actual === undefined) return null;
     if (isScalar(actual)) return actual.value;
     if (!made.has(actual)) made.set(actual, isMap(actual) ? map(actual) : list(actual));
@@ -65,7 +65,7 @@ export function plainValue(document: Document.Parsed): PlainValue {
 
 /** The text of a key as it is written: `007` and `1e3` are names, not numbers. Undefined for lists and maps. */
 export function keyText(key: MaybeNode, targets: Targets): string | undefined {
-  const node = targetOf(key, targets);
+  const node = aliasTarget(key, targets);
   if (node === null || node === undefined) return "";
   if (!isScalar(node)) return undefined;
   return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
@@ -78,13 +78,13 @@ export function isMerge(key: MaybeNode): boolean {
 
 /** The maps that a merge key adds: one, or those of a list, with aliases resolved. */
 export function mergedMaps(value: MaybeNode, targets: Targets): MaybeNode[] {
-  const node = targetOf(value, targets);
+  const node = aliasTarget(value, targets);
   const nodes = isCollection(node) && !isMap(node) ? (node.items as MaybeNode[]) : [node];
-  return nodes.map((item) => targetOf(item, targets));
+  return nodes.map((item) => aliasTarget(item, targets));
 }
 
 /** The node itself, or the node that it is an alias of. */
-export function targetOf(node: MaybeNode, targets: Targets): MaybeNode {
+export function aliasTarget(node: MaybeNode, targets: Targets): MaybeNode {
   return isAlias(node) ? targets.get(node) : node;
 }
 

@@ -10,7 +10,7 @@ export type RecordRole = "dkim" | "mail-from-mx" | "spf" | "dmarc" | "web" | "re
 export type Description = (record: { readonly id: string; readonly domain: string }) => string;
 
 /** What is known of a record in a plan or a zone; unknown fields are undefined. */
-export interface ObservedRecord {
+export interface RecordTraits {
   readonly type: string | undefined;
   /** In lower case, without the last dot; may be relative to its zone. */
   readonly name: string | undefined;
@@ -77,7 +77,7 @@ export interface RecordKind {
   /** Why no other record of its type may be at its name. @default - others are allowed */
   readonly alone?: string;
   /** Whether a record is of this kind, by its text, its name or its id. */
-  readonly matches: (seen: ObservedRecord) => boolean;
+  readonly matches: (seen: RecordTraits) => boolean;
   /** Set where a name must have only one such text. @default - a name may have several */
   readonly singleton?: SingletonText;
   /** For a conflict with an existing record: how to avoid it in domains.yaml, and what happens until it is resolved. */

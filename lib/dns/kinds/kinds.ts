@@ -5,7 +5,7 @@ import { BIMI_KIND } from "./bimi";
 import { CERTIFICATE_KIND } from "./certificate";
 import { DKIM } from "./dkim";
 import { DMARC } from "./dmarc";
-import type { ObservedRecord, RecordKind, RecordRole, SingletonText } from "./kind";
+import type { RecordKind, RecordRole, RecordTraits, SingletonText } from "./kind";
 import { MAIL_FROM_MX, MAIL_FROM_SPF } from "./mail-from";
 import { MTA_STS_KIND } from "./mta-sts";
 import { NO_DKIM, NULL_MX } from "./no-mail";
@@ -87,7 +87,7 @@ export function purposeOfId(id: string): Purpose | undefined {
 }
 
 /** The role of a record for mail. An MX depends on who sends with its name, see the review. */
-export function roleOf(seen: ObservedRecord): RecordRole {
+export function roleOf(seen: RecordTraits): RecordRole {
   const purpose = PURPOSES.find((one) => kindOf(one).matches(seen));
   return purpose === undefined ? "record" : KINDS[purpose].role;
 }

@@ -2,13 +2,16 @@
 // ES module only, which the default jest of a project that imports this one cannot load.
 import { displayWidth, padded } from "./width";
 
-export interface TableOptions {
+export interface MarkdownTableOptions {
   /** Whether columns are aligned, for people who read the source. @default true */
   readonly aligned?: boolean;
 }
 
 /** @param rows the first is the header, and no row is longer than it; cells must be escaped already */
-export function markdownTable(rows: readonly (readonly string[])[], { aligned = true }: TableOptions = {}): string {
+export function markdownTable(
+  rows: readonly (readonly string[])[],
+  { aligned = true }: MarkdownTableOptions = {},
+): string {
   const [header = []] = rows;
   const widths = header.map((_, column) =>
     aligned ? rows.reduce((width, row) => Math.max(width, displayWidth(row[column] ?? "")), 1) : 1,

@@ -5,11 +5,9 @@ import { closeSync, openSync } from "node:fs";
 import { umask } from "node:process";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import type { Environment } from "../../net/proxy";
 import { TerraformError } from "../errors";
 import type { Interrupts } from "./interrupts";
-
-/** Environment variables, as `process.env` has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ProcessOptions {
   /** Absolute path of the folder to run in. */

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
+import type { Environment } from "../../net/proxy";
 import { agentFor, agentsOf } from "../../net/tunnel";
-import type { Environment } from "../process/process";
 
 export interface DownloadOptions {
   readonly env: Environment;

@@ -6,9 +6,9 @@ import path from "node:path";
 import { codeMeaning, projectFix } from "../../files/faults";
 import { writeWhole } from "../../files/write";
 import { unzip } from "../../files/zip";
+import type { Environment } from "../../net/proxy";
 import { InterruptedError, TerraformError } from "../errors";
 import type { Interrupts } from "../process/interrupts";
-import type { Environment } from "../process/process";
 import { download } from "./download";
 import {
   archiveUrl,

@@ -1,7 +1,7 @@
 // The release of Terraform that is fetched if a machine has none. Version and checksums are pinned only here: a mirror or a proxy cannot
 // serve another archive.
 import os from "node:os";
-import type { Environment } from "../process/process";
+import type { Environment } from "../../net/proxy";
 
 export interface Release {
   readonly version: string;

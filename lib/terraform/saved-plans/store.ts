@@ -21,7 +21,7 @@ export function isStackName(name: string): boolean {
 const OWNER_ONLY = 0o600;
 
 /** A temporary folder in which a plan is created. */
-export interface Draft {
+export interface UnsavedPlan {
   readonly stack: string;
   readonly folder: string;
   /** Terraform's own plan file. */
@@ -87,7 +87,7 @@ export class SavedPlans {
   }
 
   /** Creates the stack's folder, which only the user can read, and in it a temporary one for a new plan. */
-  async draft(stack: string): Promise<Draft> {
+  async draft(stack: string): Promise<UnsavedPlan> {
     return this.guarded(stack, async () => {
       await this.makeFolder(stack);
       const folder = await mkdtemp(path.join(this.folder(stack), "making-"));
@@ -101,12 +101,12 @@ export class SavedPlans {
   }
 
   /** Deletes a draft, whether it was kept or not. */
-  async removeDraft({ stack, folder }: Draft): Promise<void> {
+  async removeDraft({ stack, folder }: UnsavedPlan): Promise<void> {
     await this.guarded(stack, () => rm(folder, { recursive: true, force: true }));
   }
 
   /** Moves the files of a draft that `info` has hashes of into place; plan-info.json is written last. */
-  async keep({ stack, planFile, jsonFile }: Draft, info: PlanInfo): Promise<void> {
+  async keep({ stack, planFile, jsonFile }: UnsavedPlan, info: PlanInfo): Promise<void> {
     await this.guarded(stack, async () => {
       for (const [from, to, hash] of [
         [planFile, this.planFile(stack), info.plan],

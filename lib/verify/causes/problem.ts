@@ -9,7 +9,7 @@ import type { Dns } from "../dns/answer";
 import type { ObservedRecord } from "../live/observe";
 import type { PolicyFetch } from "../protocols/mta-sts";
 import type { TlsProbe } from "../protocols/tls";
-import type { Cause, ExtraRecord } from "../verification";
+import type { Cause, UnwantedRecord } from "../verification";
 import { CAUSES, type CauseId } from "./table";
 
 /** One entry with all answers about it. */
@@ -50,7 +50,7 @@ export interface CheckContext {
 /** A cause, with the records that exist and should not. */
 export interface Problem extends Cause {
   readonly rule: CauseId;
-  readonly extras?: readonly ExtraRecord[];
+  readonly extras?: readonly UnwantedRecord[];
 }
 
 export type Check = (entry: ObservedEntry, context: CheckContext) => Promise<readonly Problem[]> | readonly Problem[];
@@ -60,7 +60,7 @@ interface ProblemText {
   readonly fix: string;
   /** @default - that of the cause's kind */
   readonly severity?: Cause["severity"];
-  readonly extras?: readonly ExtraRecord[];
+  readonly extras?: readonly UnwantedRecord[];
 }
 
 export function problem(rule: CauseId, domain: string, records: readonly DnsRecord[], text: ProblemText): Problem {

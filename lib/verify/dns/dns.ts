@@ -1,7 +1,7 @@
 // The DNS client of one run. Each query is sent once. Everything that can go wrong on a network is returned as a value; only a
 // caller's mistake throws.
 
-import { canonicalName, parentName } from "../../rdata/name";
+import { canonicalWireName, parentName } from "../../rdata/name";
 import {
   type Answer,
   type Delegation,
@@ -74,7 +74,7 @@ class Client implements DnsClient {
   }
 
   async zoneOf(name: string): Promise<Delegation | Failure> {
-    const canonical = canonicalName(name);
+    const canonical = canonicalWireName(name);
     return this.#zoneOf(canonical, this.#task(canonical));
   }
 
@@ -86,7 +86,7 @@ class Client implements DnsClient {
   }
 
   async authoritativeAnswers(name: string, type: string): Promise<readonly Answer[]> {
-    const canonical = canonicalName(name);
+    const canonical = canonicalWireName(name);
     const question = { name: canonical, type: type.toUpperCase() };
     return this.#askAuthoritative(zoneNameFor(canonical, type), question, (server, outcome) =>
       answerOf(server, outcome, question, "authority"),
@@ -94,7 +94,7 @@ class Client implements DnsClient {
   }
 
   async referrals(name: string): Promise<readonly Answer[]> {
-    const question = { name: canonicalName(name), type: "NS" };
+    const question = { name: canonicalWireName(name), type: "NS" };
     return this.#askAuthoritative(parentName(question.name) ?? "", question, (server, outcome) =>
       referralAnswer(server, outcome, question),
     );
@@ -119,14 +119,14 @@ class Client implements DnsClient {
     { recurse = true, checkingDisabled = false, repeat = false }: QueryOptions = {},
   ): Promise<readonly Answer[]> {
     const { resolvers } = this.#clients.settings;
-    const question = { name: canonicalName(name), type: type.toUpperCase(), recurse, checkingDisabled, repeat };
+    const question = { name: canonicalWireName(name), type: type.toUpperCase(), recurse, checkingDisabled, repeat };
     return this.#askEach(resolvers, question, this.#task(question.name), (server, outcome) =>
       answerOf(server, outcome, question, "resolver"),
     );
   }
 
   async resolve(name: string, type: string): Promise<Answer> {
-    const canonical = canonicalName(name);
+    const canonical = canonicalWireName(name);
     const self = this.#task(canonical);
     const answer = await this.#resolver.resolve(canonical, type.toUpperCase(), self);
     const isLoop = answer.status === "failed" && answer.failure.kind === "loop";

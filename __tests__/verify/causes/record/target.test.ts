@@ -1,6 +1,6 @@
 // How a target came to differ: what forms make of what people paste.
 
-import { canonicalName } from "../../../../lib/rdata/name";
+import { canonicalWireName } from "../../../../lib/rdata/name";
 import { targetFault } from "../../../../lib/verify/causes/record/target";
 
 const HOST = "aaa.dkim.amazonses.com";
@@ -44,7 +44,7 @@ test.each<readonly [live: string, cause?: string, what?: string]>([
   [""],
   ["d111111abcdef8.cloudfront.net"],
 ])("%j: %s", (live = "", cause = "", what = "") => {
-  const found = targetFault(HOST, canonicalName(live), OURS);
+  const found = targetFault(HOST, canonicalWireName(live), OURS);
   expect(found?.cause ?? "").toBe(cause);
   expect(found?.what ?? "").toContain(what);
 });

@@ -13,7 +13,11 @@ import type { DesiredRecord } from "./desired";
  * The conflicts of a desired record, as sentences.
  * @param isClaimed whether an existing record is paired with a desired one
  */
-export function clashesOf(wanted: DesiredRecord, zones: LiveZones, isClaimed: (live: ZoneRecord) => boolean): string[] {
+export function clashTexts(
+  wanted: DesiredRecord,
+  zones: LiveZones,
+  isClaimed: (live: ZoneRecord) => boolean,
+): string[] {
   const { zone, name, type, purpose } = wanted;
   const { alone, clash } = kindOf(purpose);
   const { workaround, meanwhile } = clash;

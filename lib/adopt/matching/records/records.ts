@@ -7,7 +7,7 @@ import { textNotes } from "../../texts";
 import { LiveZones } from "../../zone/live-zones";
 import { type Managed, type Match, type Mention, managedKey } from "../match";
 import { changeNotes, recordChanges } from "./changes";
-import { clashesOf } from "./clashes";
+import { clashTexts } from "./clashes";
 import type { DesiredRecord } from "./desired";
 import { creationNotes, otherDkim } from "./mentions";
 import { pairRecords } from "./pairs";
@@ -42,7 +42,7 @@ export function matchRecords(
     const found = claims.get(record);
     const importId = found && importIdOf(found);
     const changes = found === undefined ? [] : recordChanges(record, found);
-    const clashes = clashesOf(record, zones, (other) => claimed.has(other));
+    const clashes = clashTexts(record, zones, (other) => claimed.has(other));
     const notes = found === undefined ? creationNotes(record, zones) : changeNotes(record, found, changes);
     return {
       entry: record.entry,

@@ -3,7 +3,7 @@
 import { decodeName } from "../../../rdata/name";
 import { typeName } from "../../../rdata/types";
 import type { ResourceRecord } from "../answer";
-import { recordValue } from "./value";
+import { decodeRecordValue } from "./value";
 
 export interface Reply {
   /** With the upper bits from EDNS (RFC 6891 §6.1.3). */
@@ -84,7 +84,7 @@ export function decodeReply(packet: Buffer): Reply {
       if (type === OPT) opt = { extendedRcode: ttl >>> 24, options: optionsIn(packet.subarray(start, stop)) };
       else if (recordClass === IN) {
         const known = typeName(type);
-        const value = recordValue(known, { packet, start, stop });
+        const value = decodeRecordValue(known, { packet, start, stop });
         records.push({ name, type: known, ttl: ttl > MAX_TTL ? 0 : ttl, value });
       }
       offset = stop;

@@ -7,7 +7,7 @@ import { decodeName } from "../../../rdata/name";
 import type { RecordValue } from "../answer";
 
 /** @throws Error if the bytes are not valid for a type whose fields are read */
-export function recordValue(type: string, rdata: RdataSlice): RecordValue {
+export function decodeRecordValue(type: string, rdata: RdataSlice): RecordValue {
   const { packet, start, stop } = rdata;
   switch (type) {
     case "A":
