@@ -92,3 +92,23 @@ test("accounts that differ have providers that differ, also where the same word 
   expect(aliases[6]).toBe(aliases[7]);
   expect(named.length).toBe(accounts.length - 1);
 });
+
+test("an account whose name ends as the hash of another would get its provider, and is refused", () => {
+  const shared: AwsAccount[] = [{ profile: "a b" }, { profile: "a_b" }];
+  const aliasesOf = (accounts: AwsAccount[]) => {
+    let aliases: (string | undefined)[] = [];
+    synthesise((stack) => {
+      const made = new AwsAccounts(stack, "accounts", { accounts, region: "eu-west-1" });
+      aliases = accounts.map((account) => made.provider(account)?.alias);
+    });
+    return aliases;
+  };
+  const [alias = ""] = aliasesOf(shared);
+  expect(alias).toMatch(/^profile-a_b-[0-9a-f]{8}$/);
+  const crafted = { profile: alias.replace("profile-", "") };
+  for (const accounts of [
+    [...shared, crafted],
+    [crafted, ...shared],
+  ])
+    expect(() => aliasesOf(accounts)).toThrow(`two AWS accounts would have the provider "${alias}" in Terraform: give`);
+});

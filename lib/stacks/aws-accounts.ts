@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { accountAlias } from "../dns/account-alias";
 import { type NamedRoles, PURPOSE_VARIABLE, ROLES_VARIABLE, type RoleArns, roleExpression } from "../dns/account-roles";
 import type { AwsAccount } from "../dns/domain";
+import { UserError } from "../user-error";
 import { escapeTemplates, escapeTokens, mapStrings, unescapeOnSynth } from "./escape";
 
 export interface AwsAccountsProps {
@@ -85,18 +86,26 @@ function accountKey({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccou
   return JSON.stringify([profile, role, [...allowedAccountIds].sort()]);
 }
 
-/** The key of each account by its alias. Accounts that would share an alias get a hash after it, so that they are not confused. */
+/**
+ * The key of each account by its alias. Accounts that would share an alias get a hash after it, so that they are not confused.
+ * @throws UserError if a name was chosen so that it ends as another's hash: one of both would be made in the other's account
+ */
 function aliasesOf(accounts: ReadonlyMap<string, AwsAccount>): Map<string, string> {
   const keys = new Map<string, string[]>();
   for (const [key, account] of accounts)
     keys.set(accountAlias(account), [...(keys.get(accountAlias(account)) ?? []), key]);
-  return new Map(
-    [...keys].flatMap(([alias, [key = "", ...others]]) =>
-      others.length === 0
-        ? [[alias, key] as const]
-        : [key, ...others].map((one) => [`${alias}-${digest(one)}`, one] as const),
-    ),
-  );
+  const aliases = new Map<string, string>();
+  for (const [alias, sharing] of keys) {
+    for (const key of sharing) {
+      const own = sharing.length === 1 ? alias : `${alias}-${digest(key)}`;
+      if (aliases.has(own))
+        throw new UserError(
+          `two AWS accounts would have the provider "${own}" in Terraform: give one of their profiles or roles another name`,
+        );
+      aliases.set(own, key);
+    }
+  }
+  return aliases;
 }
 
 function digest(text: string): string {
