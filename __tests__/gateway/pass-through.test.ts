@@ -202,6 +202,14 @@ describe("an API that is none", () => {
     expect(gateway.status().unlisted).toBe(1);
   });
 
+  test("leads elsewhere: the token does not follow, and a client is told as it is", async () => {
+    answer = (_request, response) => response.writeHead(307, { location: base("/elsewhere") }).end();
+    const body = Buffer.from("{}");
+    const got = [await send("GET", ONE, auth), await send("POST", `/client/v4/zones/${ZONE}/dns_records`, auth, body)];
+    expect(got.map(({ status }) => status)).toEqual([307, 307]);
+    expect(seen.map(({ url }) => url)).not.toContain("/elsewhere");
+  });
+
   test("answers a read with endless bytes: an error, and not as many in memory", async () => {
     answer = (_request, response) => response.end(Buffer.alloc(9 << 20));
     const { status, body } = await clock.through(send("GET", ONE, { "x-auth-key": "k" }), () => true);
