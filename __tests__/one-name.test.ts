@@ -54,7 +54,7 @@ test("no exported name is declared in two files of the emulator", () => {
   expect(twice.map(([name, where]) => `${name}: ${[...where].join(", ")}`)).toEqual([]);
 });
 
-test("every form of declaration is seen, and a re-export is none", () => {
+test("every form of declaration is seen, and a re-export does not count", () => {
   const one = "export interface A {}\nexport type B = 1;\nexport class C {}\nexport const D = 1;\nexport enum E {}";
   const other = 'export async function A() {}\nexport function* B() {}\nexport { C } from "./one";\nconst D = 1;';
   const found = declarations(new Map(Object.entries({ one, other })));

@@ -73,7 +73,7 @@ test("an entry is found by its key, by its domain where that is enough, and in i
   expect(release(text, "bücher.example")).toBe(release(text, "xn--bcher-kva.example"));
 });
 
-test("what cannot be done is said with its place", () => {
+test("an edit that is impossible is reported with its place", () => {
   expect(fault("domains:\n  - {domain: example.com}\n", "example.net")).toBe(
     'domains.yaml: "example.net" is not one of its entries, which are example.com: name one of them',
   );

@@ -84,7 +84,7 @@ test("the exit code is the command's, and 128 and more after a signal", async ()
   expect((await gateway(["--", "sh", "-c", "kill -TERM $$"])).code).toBe(143);
 });
 
-test("if no request comes, that is said", async () => {
+test("a message says that no request came", async () => {
   expect((await gateway(["--", "true"])).stderr.trim()).toBe(
     "gateway: no request came through it: a provider block with its own base_url, and a run that is not on this machine, go past it",
   );
@@ -100,7 +100,7 @@ test("Ctrl-C reaches the command, which gets its time", async () => {
   expect(fs.existsSync(path.join(cwd, "ended"))).toBe(true);
 });
 
-test("a program that is not there, an address that is none, and wrong numbers are one line each", async () => {
+test("a missing program, an invalid address and wrong numbers give one line each", async () => {
   const missing = await gateway(["--", "no-such-program"]);
   expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('"no-such-program" cannot be started') });
   const base = await gateway(["--", "true"], { env: { PATH: process.env.PATH, CLOUDFLARE_BASE_URL: "nowhere" } });

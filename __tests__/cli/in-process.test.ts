@@ -15,7 +15,7 @@ afterEach(() => fs.rmSync(cwd, { recursive: true }));
 
 const mailzone = (...argv: string[]) => runInProcess(argv, { cwd });
 
-test("an answer is on stdout, what is said on stderr, and the exit code is the command's", async () => {
+test("the answer is on stdout, messages are on stderr, and the exit code is the command's", async () => {
   expect(await mailzone("check")).toEqual({
     code: 0,
     stdout: "domains.yaml: 1 domain, no errors, no warnings\n",
@@ -28,7 +28,7 @@ test("an answer is on stdout, what is said on stderr, and the exit code is the c
   });
 });
 
-test("help is an answer, and a wrong command line is none", async () => {
+test("help is an answer, and a wrong command line is not", async () => {
   expect(await mailzone("--help")).toMatchObject({
     code: 0,
     stderr: "",

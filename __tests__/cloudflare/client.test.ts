@@ -138,7 +138,7 @@ describe("against the emulator", () => {
     expect(waits).toEqual([1000, 1000]);
   });
 
-  test("all that is asked waits for the budget, and a 429 stops whoever shares it", async () => {
+  test("every request waits for the budget, and a 429 stops all that share it", async () => {
     fill(30);
     armFault(served.world, { kind: "error", operation: "list", status: 429, retryAfter: 7, times: 1 });
     const said: string[] = [];
@@ -376,7 +376,7 @@ describe("against other answers", () => {
     }
   });
 
-  test("a short token does not mangle what is said", async () => {
+  test("a short token does not mangle the message", async () => {
     await answering([403, refused(9109, "no")]);
     expect(await faultOf(asking({ CLOUDFLARE_API_TOKEN: "x" }))).toEqual([
       "denied",

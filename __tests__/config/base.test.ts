@@ -42,7 +42,7 @@ test.each([
   expect(check(before, after)).toEqual([message]);
 });
 
-test("a record that was left to somebody else and is published again is to be adopted", () => {
+test("a released record that is published again must be adopted", () => {
   expect(check([`${A}, dmarc: false, spf: false`, B], [`${A}, spf: {amazonses: true}`, `${B}, dmarc: false`])).toEqual(
     ["dmarc", "spf"].map(
       (record) =>

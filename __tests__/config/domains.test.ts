@@ -106,7 +106,7 @@ test("anchors and merge keys work, and errors in their values have the position 
   );
 });
 
-test("what looks like a secret is refused with the variable to use, and never repeated", () => {
+test("a text that looks like a secret is refused with the variable to use, and never repeated", () => {
   const found = errors(
     "backend: {type: raw, name: s3, config: {secret_key: hunter2, bucket: state}}",
     "defaults: {aws: {region: us-east-1, accessKey: AKIAEXAMPLEEXAMPLE00}}",

@@ -196,7 +196,7 @@ test.each<[string, ZoneRecord, string[]]>([
   expect(told(driftOf({ zone: beside(record) }))).toEqual(lines);
 });
 
-test("a CNAME in the place of a record that is gone is told beside it", () => {
+test("a CNAME that replaced a deleted record is reported with it", () => {
   const zone = [...but(/_dmarc/, null), live("CNAME _dmarc.example.com _dmarc.example.net")];
   expect(told(driftOf({ zone }))).toEqual([
     "gone TXT _dmarc.example.com danger dmarc-removed",

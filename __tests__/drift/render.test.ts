@@ -117,7 +117,7 @@ test("the JSON has each difference with both sides, each meaning, and what is un
 
 const HOSTILE = '"v=spf1 -all" \u001b[31m|`@all`<!-- \u202e\n';
 
-test("a value of anybody's ends no line, no cell and no colour", () => {
+test("a foreign value ends no line, no cell and no colour", () => {
   const drift = driftOf({
     zone: [...ARTICLE, live("TXT mail.example.com x", { id: "x", content: HOSTILE })],
     identity: `failed: ${HOSTILE}`,

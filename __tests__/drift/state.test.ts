@@ -100,7 +100,7 @@ test.each<[string, string[], string]>([
   expect(found).toEqual([line]);
 });
 
-test("a set of two accounts with one name is two, and one without its place is told", () => {
+test("sets of two accounts with the same name are two, and one without its region is reported", () => {
   const set = (name: string, provider: string, region: unknown): ResourceJson => {
     const attributes = { configuration_set_name: "mail", region, vdm_options: [{ secret: 1 }], tags_all: {} };
     return { ...identityJson(), type: "aws_sesv2_configuration_set", name, provider, instances: [{ attributes }] };
@@ -115,7 +115,7 @@ test("a set of two accounts with one name is two, and one without its place is t
   ]);
 });
 
-test("data sources are nobody's, and two addresses of one record are told", () => {
+test("data sources belong to no stack, and two addresses of one record are reported", () => {
   const data = { ...(RECORDS[0] as ResourceJson), mode: "data", type: "aws_caller_identity" };
   expect(unknown(stateText([...RESOURCES, data]))).toEqual([]);
   const twice = { ...(RECORDS[0] as ResourceJson), name: "again" };

@@ -67,12 +67,12 @@ function leaveBehind(pid: number, age: number): void {
   writeFileSync(path.join(folder, "holder.json"), JSON.stringify({ pid, purpose: "apply" }));
 }
 
-test("a lock that nobody has touched for long is taken over", async () => {
+test("a stale lock is taken over", async () => {
   leaveBehind(333, 10_000);
   await (await acquireLock(options({ limit: 500 }))).release();
 });
 
-test("a holder that runs and stands still for some seconds keeps its lock, and for a minute it does not", async () => {
+test("a holder that is stopped for some seconds keeps its lock, one that is stopped for a minute does not", async () => {
   const isRunning = () => true;
   leaveBehind(555, 10_000);
   await expect(acquireLock(options({ limit: 100, isRunning }))).rejects.toThrow("process 555 (apply)");

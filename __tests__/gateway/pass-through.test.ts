@@ -175,7 +175,7 @@ describe("unchanged is", () => {
   });
 });
 
-describe("an API that is none", () => {
+describe("an answer of another API", () => {
   const page = (records: unknown, info: object = { total_count: 1 }) =>
     JSON.stringify({ success: true, result: records, result_info: info });
   const single = '{"result":{"id":"single"},"success":true}';

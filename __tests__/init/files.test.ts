@@ -41,7 +41,7 @@ test.each([
   },
 );
 
-test("what plans and states hold in clear is never committed", () => {
+test("plans and states, which hold values in clear text, are never committed", () => {
   const ignored = written(repositoryFiles({ answers, manifest }), ".gitignore")?.split("\n");
   expect(ignored).toEqual(expect.arrayContaining([".mailzone/", "*.tfstate", "*.tfstate.*", "cdktf.out/"]));
 });

@@ -55,7 +55,7 @@ test("a first file that is written without SES's word says what it does not know
   });
 });
 
-test("an identity without a record is found by the name that is said, and the next command is told in full", async () => {
+test("an identity without a record is found by the given name, and the next command is shown in full", async () => {
   world.identity();
   const init = await adopt("--init", "Example.com.", "--region", "us-east-1", "--config", "first.yaml");
   expect(init).toMatchObject({

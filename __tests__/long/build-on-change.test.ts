@@ -226,7 +226,7 @@ describe("an installation that is not whole is one line, exit 2", () => {
     expect(node(at("bin", "build.js"))).toMatchObject({ status: 1, stderr: `mailzone was not built: ${gone}` });
   });
 
-  test("a clone whose source has changed since, and whose esbuild is gone: nobody runs what is stale", () => {
+  test("a clone with changed sources and without esbuild does not run its stale build", () => {
     clone();
     write("main.ts", 'console.log("old");\n');
     expect(run()).toBe("old");

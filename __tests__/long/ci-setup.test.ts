@@ -74,7 +74,7 @@ test("Ctrl-C ends it between two questions, and nothing further is asked", async
   expect(github.posted.map(({ path }) => path)).toEqual(["actions/permissions/workflow"]);
 });
 
-test("a token on the command line, and a repository or a reviewer that is none, are not taken", async () => {
+test("a token on the command line, and an invalid repository or reviewer, are refused", async () => {
   const { stderr } = await run("setup", "--token", TOKEN);
   expect(stderr).toContain("unknown option '--token'");
   for (const name of ["mail", "example/..", "example/mail?x", "../../orgs/example"])

@@ -52,7 +52,7 @@ test.each(["the command alone", "its whole group"])(
   },
 );
 
-test("SIGKILL after the effect: what stands outside the state is named and adopted, and nothing is made twice", async () => {
+test("records made before a SIGKILL are named and adopted, and nothing is created twice", async () => {
   await project.run("plan", "--emulated");
   await delay("60s", "--after", "--operation", "create", "--name", "_dmarc.example.com");
   await delay("60s", "--after", "--operation", "create", "--type", "aws_sesv2_email_identity");

@@ -84,7 +84,7 @@ test("relative names and a zone that is looked up by name are planned and applie
   expect(stderr).not.toContain("does not support resource type");
 });
 
-test("a faulty configuration is said in one line, none in none, and the command runs all the same", async () => {
+test("a faulty configuration gives one line, a missing one none, and the command runs in both cases", async () => {
   const env = () => project.run("emulator", "--", "sh", "-c", "echo ran");
   project.write("domains.yaml", `${DOMAINS}    dmarc: {policy: nonsense}\n    odd: 1\n`);
   const faulty = await env();

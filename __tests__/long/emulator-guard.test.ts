@@ -210,7 +210,7 @@ test("links below .mailzone are refused in one line, and what they lead to is no
   }
 });
 
-test("a folder that nobody may write to is one line", async () => {
+test("a folder without write permission gives one line", async () => {
   // A file in its place stops root too, whom permissions do not.
   project.write(".mailzone", "");
   for (const args of [

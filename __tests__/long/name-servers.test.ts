@@ -67,7 +67,7 @@ suite(`real name servers${MISSING.length === 0 ? "" : `, without ${MISSING.join(
     expect(verdictOf({ records, causes })).toBe(one.verdict);
   });
 
-  test("given name servers are asked, and nobody starts at the root", async () => {
+  test("given name servers are asked, and no query goes to the root", async () => {
     const { port, resolvers } = network;
     const nameServers = [{ address: ADDRESSES.NSD, port }];
     const dns = createDns({ nameServers, roots: [], port, resolvers });

@@ -73,7 +73,7 @@ test("one comment and one check run follow a pull request from its first plan, a
   ]);
 });
 
-test("an apply that is repeated finds all of it applied; a world that has moved is told, and left alone", async () => {
+test("a repeated apply finds everything applied; a changed world is reported and left alone", async () => {
   const { github, project } = repository;
   repository.push(ARTICLE_YAML, "a");
   await repository.pullRequest();
@@ -138,7 +138,7 @@ test("three merges in a row: the last apply takes all of them, the oldest first,
   expect((await project.world()).identities).toHaveLength(3);
 });
 
-test("a record that stands in the way fails the pull request, which names it, and nothing can be applied", async () => {
+test("a conflicting record fails the pull request, which names it, and nothing can be applied", async () => {
   const { github, project } = repository;
   new HandMadeWorld(project).records([["TXT", "_dmarc.example.com", '"v=DMARC1; p=reject;"']]);
   repository.push(ARTICLE_YAML, "a");

@@ -106,16 +106,19 @@ suite.each(AUTHORITIES)(`%s${MISSING.length === 0 ? "" : ` (without ${MISSING.jo
     expect(causesOf(GOOD)).toEqual([]);
   });
 
-  test.each(wrong.map((record) => [keyOf(record), record] as const))("%s with another value is told", (key, record) => {
-    const [words, shown = words, cause = "record-different"] = OTHERS[key]!;
-    const told = causesOf(WRONG).filter(({ records }) => records.some(({ id }) => id === record.id));
-    expect(told.map(({ rule }) => rule)).toEqual([cause]);
-    const own = found.records.find((one) => one.record.id === record.id && one.record.zone === WRONG);
-    expect(own?.status).toBe("different");
-    if (record.type === "TXT") return;
-    expect(own?.authorities[0]?.values).toContain(shown);
-    expect(told[0]?.message).toContain(`${record.type} "${record.name}" is `);
-    const begin = shown.length > 120 ? `"${shown.slice(0, 100)}…` : JSON.stringify(shown);
-    expect(told[0]?.message).toContain(begin);
-  });
+  test.each(wrong.map((record) => [keyOf(record), record] as const))(
+    "%s with another value is reported",
+    (key, record) => {
+      const [words, shown = words, cause = "record-different"] = OTHERS[key]!;
+      const told = causesOf(WRONG).filter(({ records }) => records.some(({ id }) => id === record.id));
+      expect(told.map(({ rule }) => rule)).toEqual([cause]);
+      const own = found.records.find((one) => one.record.id === record.id && one.record.zone === WRONG);
+      expect(own?.status).toBe("different");
+      if (record.type === "TXT") return;
+      expect(own?.authorities[0]?.values).toContain(shown);
+      expect(told[0]?.message).toContain(`${record.type} "${record.name}" is `);
+      const begin = shown.length > 120 ? `"${shown.slice(0, 100)}…` : JSON.stringify(shown);
+      expect(told[0]?.message).toContain(begin);
+    },
+  );
 });

@@ -113,7 +113,7 @@ describe("in a store that keeps locks", () => {
     expect(await project.run("unlock", "nope")).toMatchObject({ code: 2 });
   });
 
-  test("a role that may only read plans without a lock, and is never told that nobody has one", async () => {
+  test("a role that may only read plans without a lock, and gets no message about locks", async () => {
     store.readonly = true;
     expect(await plan("--no-lock")).toMatchObject({ code: 0 });
     const { code, stdout, stderr } = await project.run("unlock", "mail");

@@ -93,7 +93,7 @@ test("a pipeline's plan has the role that reads, and its apply the one that writ
   expect(written()).toContain(`PUT ${STATE}.tflock`);
 });
 
-test("another bucket is Terraform's error, though the role is told anew each time", async () => {
+test("another bucket is Terraform's error, although the role is passed each time", async () => {
   expect(await run("plan")).toMatchObject({ code: 0 });
   project.write("domains.yaml", configured("mailFrom: false", "other"));
   const moved = await run("plan");

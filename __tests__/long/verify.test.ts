@@ -109,7 +109,7 @@ test("what needs SES is refused if there are only saved outputs", async () => {
     });
 });
 
-test("what does not go together is refused with the way out", async () => {
+test("options that exclude each other are refused with the alternative", async () => {
   const refusal = async (...args: string[]) => {
     const { code, stderr } = await project.run("verify", "--emulated", ...args);
     return [code, stderr.trim().split("\n").pop()];

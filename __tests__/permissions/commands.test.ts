@@ -180,7 +180,7 @@ describe("permissions --for sender", () => {
     );
   });
 
-  test("sixty domains are more than a policy holds, which is said", async () => {
+  test("a message says that sixty domains do not fit into a policy", async () => {
     const many = domainsYaml(...Array.from({ length: 60 }, (_, n) => entryOf(`d${n}.example`, "us-east-1", "")));
     await expect(run(many, "permissions", "--for", "sender")).rejects.toThrow(/has \d+ characters, and IAM takes 6144/);
   });

@@ -23,7 +23,7 @@ const statementsOf = (props: PermissionsProps, purpose: "plan" | "apply", index 
   policiesOf(props, purpose, index).flatMap(({ Statement }) => Statement);
 const byName = (all: readonly Statement[]) => Object.fromEntries(all.map((one) => [one.Sid, one]));
 
-test("an identity that somebody else owns is only read, also by the apply", () => {
+test("a foreign identity is only read, also by the apply", () => {
   const domains = [{ ...ARTICLE, identity: "existing", configurationSet: "mail" } as const];
   for (const purpose of ["plan", "apply"] as const)
     expect(statementsOf({ domains, account: ACCOUNT }, purpose).map(({ Sid }) => Sid)).toEqual([

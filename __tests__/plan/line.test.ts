@@ -144,7 +144,7 @@ test("a record that changes its name or type shows both", () => {
   ]);
 });
 
-test("an action that nobody knows, and one that its values belie, is shown with its address", () => {
+test("an unknown action, and one that does not fit its values, is shown with its address", () => {
   expect(
     lines(
       resource("cloudflare_dns_record.example_com__dmarc", ["vanish"], dmarc, null),

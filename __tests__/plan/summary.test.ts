@@ -61,7 +61,7 @@ test("an older Terraform does not say whether a plan can be applied", () => {
   expect(summarize(read({}))).toMatchObject({ applyable: null, errored: false });
 });
 
-test("an action that nobody knows is found, also in what is put off and in a data source that is not only read", () => {
+test("an unknown action is found, also in deferred changes and in data sources that are not only read", () => {
   const { mode: _, ...rest } = { ...data, change: { actions: ["delete"], before: {}, after: null } };
   const plan = read({
     resource_changes: [change(["no-op"]), change(["create", "vanish"]), change([]), { ...rest, mode: "data" }],

@@ -30,7 +30,7 @@ test("ttl and proxy are said in words", () => {
   expect(csvOf([extra("a", "A", { content: "192.0.2.1", ttl: 300, proxied: true })])).toContain(",300,yes,");
 });
 
-test("a text without its quotes cannot be a formula either, and the zone's own @ is none", () => {
+test("a text without its quotes cannot be a formula either, and the @ of the zone is not one", () => {
   const record = extra("txt", "TXT", { name: "example.com", content: '"=cmd()"' });
   const rows = renderRecords([record], "csv", { host: "generic", columns: ["host", "value"] }).split("\r\n");
   expect(rows[1]).toBe("@,'=cmd()\r");

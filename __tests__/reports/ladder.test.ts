@@ -87,7 +87,7 @@ test.each<readonly [string, ReportSample[], string]>([
   expect(isEarned(verdict)).toBe(false);
 });
 
-test("what was forwarded is told and does not count as failed", async () => {
+test("forwarded mail is reported and does not count as failed", async () => {
   const forwarded = { ...ESP, reasons: ["forwarded"] };
   const verdict = await verdictOf(days(0, 28, { rows: [ALIGNED, forwarded] }));
   expect([verdict.missing, verdict.figures.forwarded]).toEqual([[], 28]);

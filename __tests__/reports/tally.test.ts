@@ -29,7 +29,7 @@ test("a report that comes twice counts once, and another with the same id and ot
   expect(tally.domains.get("example.com")?.counts).toEqual({ both: 90, dkimOnly: 0, spfOnly: 0, none: 0 });
 });
 
-test("reports without an id are told apart by what is in them", async () => {
+test("reports without an id are distinguished by their content", async () => {
   const tally = new ReportTally();
   const add = async (sample: ReportSample) => tally.add(await aggregate(feedback({ id: "", ...sample })));
   expect([await add({}), await add({}), await add({ rows: [FORGED] })]).toEqual(["counted", "duplicate", "counted"]);

@@ -124,7 +124,7 @@ test.each<[string, string, Values, LiveRecord, string | false]>([
   expect(why(id, wanted, other)).toEqual(expected === false ? [] : [expect.stringContaining(expected)]);
 });
 
-test("a record is in nobody's way where the same plan deletes, replaces or changes it", () => {
+test("a record that the same plan deletes, replaces or changes conflicts with nothing", () => {
   const create = record("web-www", null, cname("a.example"));
   const old = { ...dns("A", NAME, "192.0.2.1"), id: "live" };
   const zones = new Map([[ZONE, [live("A", "192.0.2.1")]]]);
@@ -138,7 +138,7 @@ test("a record is in nobody's way where the same plan deletes, replaces or chang
   expect(found(change(`${RECORD}.old`, old, old, { importing: { id: `${ZONE}/live` } }))).toHaveLength(1);
 });
 
-test("each create is said once, in its own zone", () => {
+test("each create is reported once, in its own zone", () => {
   const records = [live("A", "192.0.2.1"), live("AAAA", "2001:db8::1", { id: "live-2" })];
   const changes = changesOf(plan([record("web-www", null, cname("a.example"))]));
   expect(clashesOf(changes, new Map([[ZONE, records]]))).toMatchObject([
@@ -187,7 +187,7 @@ test("what is created is listed as far as its name is known, also what is made a
   ]);
 });
 
-test("a record that moves to a name where something stands is in its way, one that changes in place is not", () => {
+test("a record that moves to a taken name clashes, one that changes in place does not", () => {
   const moved = (from: string, to: string) =>
     clashesOf(
       changesOf(plan([record("mail-from-mx", { ...mx(from, BOUNCES), id: "own" }, mx(to, BOUNCES))])),

@@ -63,7 +63,7 @@ test("what a stranger published pings nobody, ends no table and moves no cursor"
   expect(line).toMatch(/<code>TXT &#64;team &#124; &#60;b&#62;/);
 });
 
-test("each thing to do is said once, with the command of the world it is for", () => {
+test("each step is said once, with the command of its world", () => {
   const mailFrom = clash({ record: "mail-from-mx", cure: { do: "mail-from", label: "bounce" } });
   const texts = remedyTexts(
     [

@@ -179,7 +179,7 @@ test("a stricter policy of somebody stays, and a chosen one is only reported", a
   );
 });
 
-test("a person who works alone needs no approval, which nobody could give, but everything else", async () => {
+test("a person who works alone needs no approval, but everything else", async () => {
   const { settings } = github;
   settings.files.push(...FILES);
   await fixSteps(await steps({ ...REVIEWERS, sole: "maintainer" }), false);

@@ -33,7 +33,7 @@ test("an address is an identity without keys, set and protection, in the region 
   expect(resource.cloudflare_dns_record).toEqual(synth(without).resource.cloudflare_dns_record);
 });
 
-test("an entry whose identity somebody else owns has them too; a released one leaves them, an absent one takes them off", () => {
+test("an entry with a foreign identity has them too; a released one leaves them, an absent one removes them", () => {
   const address = `aws_sesv2_email_identity.${NAME}`;
   const removed = { from: address, lifecycle: { destroy: false } };
   const existing = synth({ ...TESTED, identity: "existing" });

@@ -14,7 +14,7 @@ const planned = (bytes: Buffer) => {
 };
 const planOf = (state: unknown) => zipOf({ tfplan: "x", tfstate: JSON.stringify(state) });
 
-test("a plan's file has the version of the state that it is of; before the first apply there is none", async () => {
+test("a plan's file has the version of its state; there is none before the first apply", async () => {
   const state = { version: 4, serial: 14, lineage: "1e66a9a9", resources: [] };
   expect(await planned(planOf(state))).toEqual({ lineage: "1e66a9a9", serial: 14 });
   expect(await planned(planOf({ ...state, serial: 0, lineage: "" }))).toBeNull();

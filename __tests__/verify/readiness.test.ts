@@ -84,7 +84,7 @@ test.each<[ReadinessId, string, string, Partial<DomainEvidence>]>([
   expect(readinessCode([list])).toBe({ missing: 1, "cannot-tell": 2, confirm: 0 }[status]);
 });
 
-test("an account whose suppression list nobody knows is no list that is there", () => {
+test("an unknown suppression list does not count as existing", () => {
   expect(item(ready([evidence()], ACCOUNT), "suppression")?.status).toBe("cannot-tell");
   expect(item(ready([evidence()], null), "sending")?.status).toBe("cannot-tell");
   expect(item(ready([evidence()], { ...SUPPRESSED, sendingEnabled: false }), "sending")?.status).toBe("missing");
@@ -109,7 +109,7 @@ test("what another owns is asked of its owner", () => {
   expect(item(ready([evidence({ domain, identity })]), "mail-from")?.fix).toContain("ask the identity's owner");
 });
 
-test("sixty domains that are alike are one line, and what is missing stands before what is there", () => {
+test("sixty equal domains are one line, and missing records come before the others", () => {
   const many = Array.from({ length: 60 }, (_, index) =>
     evidence({ domain: domainNamed(`d${index}.example`), ...(index === 7 && { identity: null }) }),
   );

@@ -2,7 +2,7 @@ import { problem } from "../../lib/verify/causes/problem";
 import { mergeProblems } from "../../lib/verify/results";
 import { recordWith } from "./answers";
 
-test("errors come first, and what is said of two records in the same words is said once", () => {
+test("errors come first, and the same message about two records is shown once", () => {
   const [one, two] = [recordWith("dkim-1"), recordWith("dkim-2")];
   const words = { message: "a cache has an older answer", fix: "wait" };
   const missing = { message: "it is not there", fix: "make it" };

@@ -218,7 +218,7 @@ test("progress counts every record", async () => {
   expect(seen).toEqual(["1/7", "2/7", "3/7", "4/7", "5/7", "6/7", "7/7"]);
 });
 
-test("a zone elsewhere that has some of the records is told of the others' causes as well", async () => {
+test("a zone elsewhere with some of the records also gets the causes of the others", async () => {
   const servers = { "127.0.0.2": { name: "one.example.net" }, "127.0.0.3": { name: "two.example.net" } };
   const records = { "_dmarc.example.com": null, "example.com": { MX: ["10 mx.elsewhere.example"] } };
   const found = await verifyIn(world({ records, servers }));

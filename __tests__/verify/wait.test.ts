@@ -37,7 +37,7 @@ async function waited(wait: number, looks: readonly Verification[], stop?: (paus
   return { status: last.records[0]?.status, pauses, count, passed: clock.now() / 1000 };
 }
 
-test("one check, if nobody waits", async () => {
+test("one check without --wait", async () => {
   expect(await waited(0, [found("missing")])).toEqual({ status: "missing", pauses: [], count: 1, passed: 0 });
 });
 

@@ -668,7 +668,7 @@ test("the first plan changes nothing in any zone", () => {
   );
 });
 
-test("a foreign SPF record stands in the file as a comment that owns it, whatever it says", () => {
+test("the file has a foreign SPF record as a comment that would own it", () => {
   const texts = [
     "v=spf1 include:_spf.google.com ~all",
     "v=spf1 include:x:y#z {a} \u0007 ~all",

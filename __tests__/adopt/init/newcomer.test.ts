@@ -76,7 +76,7 @@ test("if every name that is tried for mailFrom has a record, mailFrom is false, 
   expect(notes[0]).toMatch(/so mailFrom is false: write one at which nothing stands$/);
 });
 
-test("a policy that stands is kept, and nothing is put in its way", () => {
+test("an existing policy is kept", () => {
   const { yaml } = init({ live: [...GOOGLE, live('TXT _dmarc.example.com "v=DMARC1; p=reject;"')] });
   expect(entryOf(yaml).dmarc).toBe("v=DMARC1; p=reject;");
 });

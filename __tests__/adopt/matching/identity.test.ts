@@ -37,7 +37,7 @@ test("an identity that is as the entry says is imported by its domain and region
   ]);
 });
 
-test("an identity that somebody else owns is never imported", () => {
+test("a foreign identity is never imported", () => {
   expect(match("{domain: example.com, identity: existing}", identity())).toEqual([]);
 });
 

@@ -70,7 +70,7 @@ test.each([
   expect(() => readZoneFile(`x ${written}\n`, "example.com")).toThrow(new Error(fault));
 });
 
-test("a type that nobody here knows keeps its bytes", () => {
+test("an unknown type keeps its bytes", () => {
   expect(readZoneFile("x TYPE65280 \\# 2 abcd\n", "example.com")[0]).toMatchObject({
     type: "TYPE65280",
     content: "\\# 2 ABCD",

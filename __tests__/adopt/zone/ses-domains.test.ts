@@ -3,7 +3,7 @@ import { live } from "../zones";
 
 const MX = live("MX bounce.example.com 10 feedback-smtp.eu-west-1.amazonses.com");
 
-test("a domain without DKIM records is none, unless it is named: then its MX tells the region", () => {
+test("a domain without DKIM records is ignored unless it is named; then its MX gives the region", () => {
   expect(sesDomains([MX])).toEqual([]);
   expect(sesDomains([MX], ["example.com"])).toEqual([{ domain: "example.com", regions: ["eu-west-1"], tokens: [] }]);
 });

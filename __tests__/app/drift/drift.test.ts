@@ -99,7 +99,7 @@ test.each<[string, () => void, string]>([
   expect(clouds.asked).toEqual([]);
 });
 
-test("a name that is no stack is refused, and a state that no stack has is told", async () => {
+test("an unknown stack is refused, and a state without a stack is reported", async () => {
   const clouds = new Clouds();
   await expect(findDrift(clouds.workspace(), CONFIG, { stacks: ["other"] })).rejects.toThrow(
     'stack "other" is not in the configuration: the stacks are mail',

@@ -149,7 +149,7 @@ test("the emulator reports dangers, and a run without a terminal goes on", async
   expect(demo).toMatchObject({ end: "applied", asked: [] });
 });
 
-test("a thousand dangers are not a thousand lines, and what is said of a stranger's text moves no cursor", async () => {
+test("a thousand dangers are not a thousand lines, and foreign text moves no cursor", async () => {
   const many = Array.from({ length: 1000 }, (_, n) =>
     change(`${RECORD}.d${n}_example__dmarc`, { ...dmarc("v=DMARC1; p=reject"), name: `_dmarc.d${n}.example` }, null),
   );

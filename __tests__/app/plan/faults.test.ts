@@ -31,7 +31,7 @@ test("other errors, and a missing plan, are not explained", () => {
   expect(hasNoAccess({ kind: "real" }, [])).toBe(false);
 });
 
-test("a provider that is not found is told where real ones come from, in the emulator alone", () => {
+test("the message about a missing provider says in the emulator where real ones come from", () => {
   const toldIn = (context: Pick<ProjectData, "kind" | "realProviders">) => {
     const said: string[] = [];
     const missing = failed("Failed to resolve provider packages", "no available releases match 5.15.0");

@@ -222,7 +222,7 @@ describe("after a plan", () => {
     });
   });
 
-  test("an interrupt keeps nothing that says that nobody stands in the way", async () => {
+  test("an interrupt keeps no note that says that nothing conflicts", async () => {
     const { said, result, read } = await kept([record("dmarc", null, dmarc)], async () => [], true);
     expect([said, result, read]).toEqual([[], undefined, undefined]);
   });

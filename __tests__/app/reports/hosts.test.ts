@@ -52,7 +52,7 @@ const domains = async (rows: readonly RowSample[]) => {
   return summariseDomains(tally, []);
 };
 
-test("a name that leads back to its address is told, and no other", async () => {
+test("only names that resolve back to their address are shown", async () => {
   const addresses = ["192.0.2.7", "192.0.2.8", "192.0.2.9", "192.0.2.10", "2001:db8::1"];
   const names = await hostNames({ domains: await domains(addresses.map((address) => ({ address }))) }, resolver);
   expect([...names].sort()).toEqual([

@@ -150,7 +150,7 @@ describe("who approves", () => {
     expect(await why()).toContain("nobody with write access");
   });
 
-  test("a stranger's objection blocks nothing, one of somebody with write access does until it is taken back", async () => {
+  test("an objection blocks if its author has write access, until it is taken back", async () => {
     github.permissions.other = "admin";
     pull.approve("maintainer");
     pull.approve("stranger", pull.head, "CHANGES_REQUESTED");
@@ -181,7 +181,7 @@ describe("what is not applied", () => {
     expect((await pending()).own).toContain("was not merged by a pull request");
   });
 
-  test("a head without a review of ours, or whose check run is somebody else's", async () => {
+  test("a head without our review, or with another app's check run", async () => {
     const pull = await merged("a", { mail: DIGEST });
     const [run] = github.checkRuns as unknown as { output: { text: string } }[];
     const text = run?.output.text.replace(DIGEST, digest("1"));
@@ -234,7 +234,7 @@ describe("of several merges", () => {
     ]);
   });
 
-  test("a mark that somebody else made does not count", async () => {
+  test("a foreign mark does not count", async () => {
     const first = await merged("a", { one: digest("1") });
     await markApplied(client, KEY, "f".repeat(40), "https://github.example.com/");
     const [mark] = github.checkRuns.filter(({ name }) => name === APPLY);

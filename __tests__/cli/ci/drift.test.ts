@@ -60,7 +60,7 @@ test("the issue says a no, keeps it up to date, is left alone where nobody can t
   expect(github.issues[0]).toMatchObject({ state: "closed", state_reason: "completed" });
 });
 
-test("somebody else's issue with our label is not ours", async () => {
+test("a foreign issue with our label is not ours", async () => {
   github.issues.push({ id: 1, number: 3, state: "open", user: { login: "stranger" }, body: "mine" });
   await drift("not-live");
   expect(github.issues).toHaveLength(2);

@@ -57,7 +57,7 @@ test("a review is published: the check run, which is signed, and the comment", a
   expect([github.comments.length, github.checkRuns.length]).toEqual([1, 2]);
 });
 
-test("somebody else's comment with our mark is not ours", async () => {
+test("a foreign comment with our mark is not ours", async () => {
   github.comments.push({ id: 1, user: { login: "stranger" }, body: "<!-- mailzone review -->\nfine" });
   checkout.write({ [REVIEW]: good() });
   await publish();

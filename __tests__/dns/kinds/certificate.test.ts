@@ -26,7 +26,7 @@ test("it has all names of web, in an order that does not depend on the file, and
   expect([certificateOf(WEB), certificateOf(`${WEB}, certificate: false`)]).toEqual([undefined, undefined]);
 });
 
-test("it waits for as long as it is told", () => {
+test("it waits for the given time", () => {
   expect(certificateOf(`${WEB}, certificate: {wait: 2h}`)).toMatchObject({ wait: true, timeout: "2h" });
   for (const wrong of ["0m", "'2 h'", "90", "1d", "''", "'${x}'"]) {
     const [error] = read(`${WEB}, certificate: {wait: ${wrong}}`).findings;
@@ -78,7 +78,7 @@ test.each([`${WEB}, certificate: yes please`, `${WEB}, certificate: {region: eu-
 const caa = (key: string, tag: string, value: string, more = "") =>
   `${key}: {type: CAA, name: '@', data: {flags: 0, tag: ${tag}, value: '${value}'}${more}}`;
 
-test("a CAA record for Amazon joins those that only name others, and never stands where there are none", () => {
+test("a CAA record for Amazon joins those that name other issuers, and is not published without such records", () => {
   const apex = "web: {www: d1.cloudfront.net, '@': d1.cloudfront.net}";
   const wild = "web: {'*': d1.cloudfront.net}";
   const issue = ["certificate-@:issue", "issue", 300];

@@ -86,7 +86,7 @@ test.each(each)("%s that is proxied is refused where it cannot be", (purpose) =>
 const matchOf = (purpose: Purpose, ...zone: Parameters<typeof matchRecords>[1]) =>
   matchRecords(all(purpose), zone).matches.find(({ id }) => id === sampled(purpose).id);
 
-test.each(each)("%s that stands in the zone is adopted as it is", (purpose) => {
+test.each(each)("%s that is in the zone is adopted unchanged", (purpose) => {
   expect(matchOf(purpose, zoneRecord(sampled(purpose)))).toMatchObject({ status: "identical", changes: [], notes: [] });
   expect(matchOf(purpose)).toMatchObject({ status: "absent" });
 });

@@ -32,7 +32,7 @@ test("it publishes that the domain has no mail, without an identity or a region"
   expect(recordsOf("")).toEqual(QUIET);
 });
 
-test("records that somebody else manages are left out, and websites and reports stand beside it", () => {
+test("records that somebody else manages are left out, with websites and reports beside it", () => {
   expect(recordsOf(", dmarc: false, spf: false, mailFrom: false")).toEqual(QUIET.slice(0, 2));
   expect(recordsOf(", dmarc: {rua: d@example.net, alignment: {dkim: strict}}, web: {www: d1.cloudfront.net}")).toEqual([
     ...QUIET.slice(0, 2),

@@ -172,7 +172,7 @@ test("what cannot be accepted is not, and the rest is", () => {
   );
 });
 
-test("no value of the configuration is in what is said", () => {
+test("no message contains a value of the configuration", () => {
   const word = constant("hidden-word");
   const text = configured(
     {

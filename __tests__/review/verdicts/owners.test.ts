@@ -23,7 +23,7 @@ test("a record in another entry's domain belongs to that entry, no matter what i
   expect(reviewed(plan([mine]), options).verdict).toBe("danger");
 });
 
-test("a name in somebody's Terraform code is no entry", () => {
+test("a name in other Terraform code is no entry", () => {
   expect(domainOf(made("dkim1", mx("example.com", "mx.example.net")))).toEqual([undefined]);
   expect(domainOf(made("a__b", mx("example.com", "mx.example.net")))).toEqual([undefined]);
   const main = change(`${IDENTITY}.main`, null, identity());

@@ -33,7 +33,7 @@ beforeEach(() => {
 
 afterEach(() => runs.remove());
 
-test("a plan that somebody speaks against is noted as failed, and nothing of it is kept", async () => {
+test("a plan that is objected to is noted as failed and not kept", async () => {
   runs.folders.write("mail", data({ one: {} }));
   const inspect: PlanOptions["inspect"] = ({ changes: [first] }) => [`no to ${first?.address}`];
   expect(await runs.plan({ inspect })).toMatchObject([

@@ -76,7 +76,7 @@ describe("much work for the reader", () => {
     expect(proof.findings.filter(({ rule }) => rule.startsWith("dkim-"))).toHaveLength(21);
   });
 
-  test("a good signature below twenty of a stranger's does not count, and that is said", async () => {
+  test("a good signature below twenty foreign ones does not count, and the result says so", async () => {
     const stranger = signed({ tags: { d: "evil.example.net" } }).field;
     const message = bytes([...Array<string>(20).fill(stranger), signed().field, ...HEADER, "", BODY]);
     const { verdict, findings } = await verify(message, { "bbb._domainkey.evil.example.net": KEY }, ENVELOPE);

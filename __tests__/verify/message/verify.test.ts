@@ -8,7 +8,7 @@ const summary = ({ verdict, findings }: Awaited<ReturnType<typeof verify>>) => [
   ...findings.map(({ severity, message, rule }) => `${severity}: ${message} (${rule})`),
 ];
 
-test("a message as it should be, and the records that each result stands on", async () => {
+test("a correct message, and the records behind each result", async () => {
   expect(await verify(await messageOf())).toEqual({
     verdict: "pass",
     from: "example.com",
@@ -73,7 +73,7 @@ test("a message as it should be, and the records that each result stands on", as
   });
 });
 
-test("a signature by a key that stands among the other records of domains.yaml", async () => {
+test("a signature by a key in the other records of domains.yaml", async () => {
   const own = {
     ...RECORDS[0]!,
     id: "record-other",
@@ -134,7 +134,7 @@ test("a file that is not one whole message is reported as such, and nothing else
   expect([verdict, finding]).toEqual(["fail", expect.stringContaining("(dkim-body-altered)")]);
 });
 
-describe("what is wrong, and what to do", () => {
+describe("problems and fixes", () => {
   test("DKIM", async () => {
     const good = await messageOf();
     const altered = (from: string, to: string) => Buffer.from(good.toString().replace(from, to));

@@ -37,7 +37,7 @@ test("markdown, for the stranger's three mistakes", async () => {
 `);
 });
 
-test("markdown shows what anybody may have published as code, and nothing of it is markup", async () => {
+test("markdown shows published text as code, and nothing of it is markup", async () => {
   const evil = "v=DMARC1; p=none; x=@everyone <b>#1</b> ``` | [a](https://example.org)";
   const found = await verifyIn(world({ records: { "_dmarc.example.com": { TXT: [[evil]] } } }));
   const outside = renderMarkdown(found)

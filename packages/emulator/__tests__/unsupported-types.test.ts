@@ -147,7 +147,7 @@ test("the types in a stack's folder are known without the guard, as they are whe
   expect(names()).toEqual([]);
 });
 
-test("before init it is said which providers are real: required ones, and those of types that nobody requires", () => {
+test("a message before init says which providers are real: required ones, and those of types without a requirement", () => {
   expect(EMULATED_PROVIDERS).toEqual(PROVIDERS.map(({ source }) => source));
   const own = path.join(emulator, "own");
   fs.writeFileSync(

@@ -224,7 +224,7 @@ test("the zone's own name: a CNAME stands beside MX and TXT, not beside addresse
   ]);
 });
 
-test("a null MX stands alone, and a delegation is no clash with itself", () => {
+test("a null MX must be alone, and a delegation does not clash with itself", () => {
   const entry = `{domain: example.com, records: {
     none: {type: MX, name: "@", content: ".", priority: 0}, ns: {type: NS, name: sub, content: ns1.example.net}}}`;
   const zone = [
@@ -239,7 +239,7 @@ test("a null MX stands alone, and a delegation is no clash with itself", () => {
   ]);
 });
 
-test("a wildcard does not answer where something nearer stands", () => {
+test("a wildcard does not answer below a closer name", () => {
   const zone = [
     ...articleBut(({ type, name }) => (type === "TXT" && name.startsWith("mail") ? null : {})),
     live("A *.example.com 192.0.2.1"),
@@ -281,7 +281,7 @@ test("if several records could be meant, none is taken", () => {
   ]);
 });
 
-test("an apex SPF with five senders keeps them, or it is said which are lost", () => {
+test("an apex SPF with five senders keeps them, or a note says which are lost", () => {
   const text = "v=spf1 ip4:192.0.2.0/24 a mx include:_spf.example.net include:spf.example.org ~all";
   const zone = [...ARTICLE, live(`TXT example.com "${text}"`)];
   const spf = (value: string) => `{domain: example.com, web: {www: d111111abcdef8.cloudfront.net}, spf: ${value}}`;

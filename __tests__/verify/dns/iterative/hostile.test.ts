@@ -104,7 +104,7 @@ test("a run that is led astray gives a name less, and an innocent one is answere
   expect(packets.get(GOOD)).toBeGreaterThan(0);
 });
 
-test("glue that leads to loopback, private and mapped addresses gets no packet; it is said instead", async () => {
+test("glue with loopback, private and mapped addresses gets no packet, and is reported", async () => {
   const inside: Readonly<Record<string, string>> = { a: VICTIM, b: "10.0.0.53", c: "169.254.169.254", d: "100.64.0.1" };
   const { dns, packets } = await battlefield(
     ({ name }) => {

@@ -172,7 +172,7 @@ test("a server that only sends other answers is malformed, after TCP was tried t
   expect(byTcp).toBe(2);
 });
 
-test("a silent server is asked so often, and then it is said", async () => {
+test("a silent server is asked a limited number of times, and then reported", async () => {
   const { server, packets } = await raw(() => []);
   const dns = runAt(server, { timeout: 50, tries: 3 });
   const asked = dns.authoritativeAnswers("a.example", "A");
@@ -384,7 +384,7 @@ test("a server that answers each question just before its time is over costs a n
   expect([packets.length, clock.now()]).toEqual([61, 61 * 1_999]);
 });
 
-test("a port where nobody listens is unreachable at once", async () => {
+test("a closed port is unreachable at once", async () => {
   const { server, stop } = await rawServer(() => []);
   await stop();
   expect(await runAt(server).authoritativeAnswers("a.example", "A")).toMatchObject([
@@ -418,7 +418,7 @@ test.each([
   ]);
 });
 
-test("a no without SOA is kept for nobody knows how long", async () => {
+test("the time of a negative answer without SOA is unknown", async () => {
   const { server } = await raw((query) => [replyTo(query, [], { rcode: 3 })]);
   expect(await runAt(server).authoritativeAnswers("a.example", "A")).toMatchObject([
     { status: "no-name", negativeTtl: null },

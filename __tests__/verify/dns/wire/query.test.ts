@@ -52,6 +52,6 @@ test.each([
   expect(packet.subarray(12)).toEqual(expected);
 });
 
-test("a type that nobody knows is not asked", () => {
+test("an unknown type is not queried", () => {
   expect(() => encodeQuery({ ...question, type: "FOO" }, false)).toThrow('"FOO" is no type: write TYPE and its number');
 });

@@ -72,7 +72,7 @@ test.each<[string, string[], unknown[]]>([
   expect(await outcome(head)).toEqual(expected);
 });
 
-test("a name of ours carries DMARC alone, and anybody's does not", async () => {
+test("a HELO name of ours lets a bounce pass DMARC, a foreign one does not", async () => {
   expect((await outcome([NULL, from("out.example.com")], {}, false)).slice(4, 6)).toEqual([true, "pass"]);
   expect((await outcome([NULL, from(SES)], {}, false)).slice(4, 6)).toEqual([false, "fail"]);
 });

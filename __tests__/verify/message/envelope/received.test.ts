@@ -386,7 +386,7 @@ test.each(FORMS.map((form) => [form.receiver, form] as const))("%s", (_, { value
   });
 });
 
-test("fields in which nobody hands over", () => {
+test("fields without a hand-over", () => {
   const values = [
     "by 2002:a05:6a10:8a4d:0:0:0:0 with SMTP id x; Mon, 1 Jan 2024 00:00:00 -0800 (PST)", // Gmail
     "by mx.zohomail.com with SMTPS id 1745620352081239.8; Fri, 25 Apr 2025 15:32:32 -0700 (PDT)", // Zoho

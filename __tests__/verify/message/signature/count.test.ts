@@ -167,7 +167,7 @@ test.each<[string, SignedProps, ReturnType<typeof fails>, (string | readonly (re
   expect(await resultOf(props, key)).toEqual({ verdict: "fail", ...expected });
 });
 
-test("a key of 768 bits is none (RFC 8301 §3.2)", async () => {
+test("a key of 768 bits does not count (RFC 8301 §3.2)", async () => {
   const short = rsaPair(768);
   const key = `p=${short.publicKey}`;
   expect(await resultOf({ privateKey: short.privateKey }, key)).toEqual({ verdict: "fail", ...fails("weak-key") });

@@ -121,7 +121,7 @@ test("truncation can be forced", async () => {
   expect([flags(response), response?.answers]).toEqual(["NOERROR tc", []]);
 });
 
-test("extended errors go to whoever speaks EDNS, and to nobody else", async () => {
+test("only clients with EDNS get extended errors", async () => {
   const response = await ask("bogus.example.com", { udpSize: 1232 });
   const [options] = response?.additionals ?? [];
   const codes = (options as unknown as { options: { code: number; data: Buffer }[] }).options;
@@ -182,7 +182,7 @@ test("packets of random bytes do it no harm", async () => {
   expect(flags(await ask("a.example.com"))).toBe("NOERROR aa");
 });
 
-test("it takes the port that it is told, for all addresses, and says when that is taken", async () => {
+test("it takes the given port, for all addresses, and says if the port is taken", async () => {
   const { port } = server;
   await expect(serveDns(() => emptyReply("REFUSED"), { addresses: ["127.0.0.2"], port })).rejects.toMatchObject({
     code: "EADDRINUSE",

@@ -171,7 +171,7 @@ test("a plan or state that was made elsewhere is not applied or shown", () => {
   expect(ask("show terraform.tfstate")).toBeUndefined();
 });
 
-test("questions and what changes no state are free; what nobody knows is not", () => {
+test("questions and commands that change no state are allowed; unknown commands are not", () => {
   for (const line of ["", "version", "-version", "fmt", "plan -help", "-help"]) expect(ask(line, base)).toBeUndefined();
   for (const name of ["login", "logout", "test", "stacks", "cloud", "rpcapi", "something-new"])
     expect(ask(name)).toBe(`"${name}" does not run in the emulator: it is not known where it keeps what it keeps`);

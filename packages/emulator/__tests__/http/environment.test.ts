@@ -104,7 +104,7 @@ test("a service that is not emulated is refused here, not asked for real", async
   expect(await run(script)).toEqual(["403"]);
 });
 
-test("each profile that is told or only named has credentials, that of nobody's account the provider's", async () => {
+test("each given or named profile has credentials, an unknown account has the provider's", async () => {
   const { world } = served;
   world.commit(world.profiles.put("mail", ACCOUNTS.mail));
   const { account, url, cloudflareUrl, stop } = await serveApis(world, {

@@ -64,7 +64,7 @@ describe("VerifyDomainDkim", () => {
     expect((await readIdentity()).DkimAttributes?.Status).toBe("FAILED");
   });
 
-  test("makes an identity of a domain that is none", async () => {
+  test("makes an identity of an invalid domain", async () => {
     const tokens = await verify();
     expect(tokens).toHaveLength(3);
     expect((await readIdentity()).DkimAttributes?.Tokens).toEqual(tokens);

@@ -96,7 +96,7 @@ describe("the limit", () => {
     ]);
   });
 
-  test("lets the clock jump where nobody is to wait", async () => {
+  test("lets the clock jump if nothing may wait", async () => {
     limitTo(1, "jump");
     await read();
     expect((await read()).slice(0, 2)).toEqual([429, "0"]);

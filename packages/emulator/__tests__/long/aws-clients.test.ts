@@ -439,7 +439,7 @@ describeWithPython("AWS's own client", () => {
     expect(await ask("acm", ...ACM.map(([call]) => call))).toEqual(answersOf(ACM));
   });
 
-  test("reads a distribution, its tags, and that there is none", async () => {
+  test("reads a distribution, its tags, and a missing one", async () => {
     ensureDistributions(served.world, [DISTRIBUTION]);
     const resource = `arn:aws:cloudfront::${ACCOUNT}:distribution/${DISTRIBUTION}`;
     const [found, tags, missing, other] = await ask(

@@ -48,7 +48,7 @@ describe("a zone that the configuration looks up by name", () => {
   });
 });
 
-describe("a zone that is told by its id", () => {
+describe("a zone that is looked up by its id", () => {
   const [one, two] = ["1".repeat(32), "2".repeat(32)];
   const zones = { [one]: "one.example", [two]: "one.example", ["3".repeat(32)]: "three.example" };
   const { write, terraform, plan } = project("told", { zones });

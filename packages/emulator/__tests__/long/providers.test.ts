@@ -117,7 +117,7 @@ describe("the article's table", () => {
 describe("errors", () => {
   const { folder, write, terraform, apply, plan, state } = project("wrong");
 
-  test("a conflict is told in Cloudflare's words, and by whom", async () => {
+  test("a conflict is reported in Cloudflare's words, with its source", async () => {
     write({ cloudflare_dns_record: { first: record("www.example.com", "A", "192.0.2.1") } });
     await terraform("init", "-input=false");
     expect((await apply()).code).toBe(0);
@@ -147,7 +147,7 @@ describe("errors", () => {
     expect(state("aws_sesv2_email_identity.one").id).toBe("one.example");
   });
 
-  test("a trailing dot is a difference for ever, letter case is none", async () => {
+  test("a trailing dot is a permanent difference, letter case is none", async () => {
     const dotted = record("dot.example.com", "CNAME", "target.example.net.");
     write({ cloudflare_dns_record: { dotted } });
     expect((await apply()).code).toBe(0);
@@ -211,7 +211,7 @@ describe("changes", () => {
     expect(await plan()).toMatchObject({ code: 0 });
   });
 
-  test("nobody published in time: FAILED after 72 hours, and the plan stays empty", async () => {
+  test("records that were not published in time: FAILED after 72 hours, and the plan stays empty", async () => {
     await advanceEmulatorClock(locked(folder, "advance"), "73h");
     expect(await plan()).toMatchObject({ code: 0 });
     const { identities } = await readEmulatorStatus(locked(folder, "status"));

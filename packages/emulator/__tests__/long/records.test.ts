@@ -157,7 +157,7 @@ describe("what differs for ever", () => {
   });
 });
 
-test("a CNAME at the apex stands beside MX and TXT, proxied or not", async () => {
+test("a CNAME at the apex may be beside MX and TXT, proxied or not", async () => {
   const { folder, write, terraform, apply, changes } = project("apex", { zones: { [ZONE]: "example.com" } });
   const apex = (proxied: boolean) => ({
     cloudflare_dns_record: {

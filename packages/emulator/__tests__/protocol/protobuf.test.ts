@@ -46,7 +46,7 @@ test.each<[string, object, string]>([
   expect(back(bytes)).toMatchObject(JSON.parse(JSON.stringify(message), (_key, value) => revive(value)));
 });
 
-test("a message is whole whatever the lengths of what stands before it and in it", () => {
+test("a message is complete with any lengths of text before it and in it", () => {
   const lengths = [0, ...Array.from({ length: 32 }, (_item, index) => 995 + index)];
   const messages = [0, 1, 2, 31, 32, 33, 5000].flatMap((count) =>
     (count > 100 ? [0] : lengths).flatMap((length) =>
@@ -86,7 +86,7 @@ test.each([
   expect(() => back(bytes)).toThrow("a protobuf message ends in the middle");
 });
 
-test("a group, which nobody sends, is an error, and so is a message without a table", () => {
+test("a group is an error, because no provider sends one, and so is a message without a table", () => {
   expect(() => back("0b")).toThrow("wire type 3");
   expect(() => codec.encode("Other", {})).toThrow('the protocol has no message "Other"');
 });

@@ -124,7 +124,7 @@ test("a subdomain's mail is judged by the policy above it for subdomains", async
   expect(found[0]).toMatchObject({ policy: { domain: "example.com", subdomainPolicy: "reject" } });
 });
 
-test("a message of the outbox is in the reports of its day, by what stands in it", async () => {
+test("a message of the outbox is in the reports of its day", async () => {
   identity();
   dmarc("v=DMARC1; p=none; rua=mailto:a@example.com");
   fs.mkdirSync(outboxFolder(folder), { recursive: true });

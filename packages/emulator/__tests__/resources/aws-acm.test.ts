@@ -141,7 +141,7 @@ test("the waiter ends once it is issued, and names what is missing", () => {
   expect(read(awsAcmCertificateValidation, state)).toEqual(state);
 });
 
-test("after 72 hours without its records it counts as gone, and one that somebody deleted too", () => {
+test("an identity without its records for 72 hours counts as gone, and so does a deleted one", () => {
   const state = create(awsAcmCertificate, CONFIG);
   world.advance(73 * 3_600_000);
   expect(read(awsAcmCertificate, state)).toBeNull();

@@ -175,7 +175,7 @@ test("a tracking domain has to be verified first", () => {
   expect(create(awsSesv2ConfigurationSet, tracked).tracking_options).toEqual(tracked.tracking_options);
 });
 
-test("a set that was deleted is refused where an identity names it; one that nobody made is taken to exist", () => {
+test("an identity cannot use a deleted set; an unknown set is assumed to exist", () => {
   createIdentity(world, { ...KEY, name: "example.com", configurationSetName: "theirs", tags: {}, dkim: {} });
   expect(getSet(world, { ...KEY, name: "theirs" }).options.SendingOptions).toEqual({ SendingEnabled: true });
   const set = create(awsSesv2ConfigurationSet, SET);

@@ -53,7 +53,7 @@ test("the same policy in other words is no difference, another one is changed in
   expect(plan(value({ role: "other", name: "new" }), made).requiresReplace).toEqual([["name"], ["role"]]);
 });
 
-test("a policy that somebody removed, or whose role is gone, is gone; removing it twice is no error", () => {
+test("a policy is gone if it or its role was removed, and removing it twice is no error", () => {
   const made = create();
   type.delete(context, made);
   type.delete(context, made);
@@ -61,7 +61,7 @@ test("a policy that somebody removed, or whose role is gone, is gone; removing i
   expect(type.read(context, { ...made, id: "none:send" }).state).toBeNull();
 });
 
-test("a policy of the same name is replaced, as IAM does, and what somebody else changed is seen", () => {
+test("a policy of the same name is replaced, as IAM does, and foreign changes are seen", () => {
   const role = () => findRole(context.world, "000000000000", "shop");
   putRolePolicy(context.world, role(), "send", document("sts:*"));
   const made = create();

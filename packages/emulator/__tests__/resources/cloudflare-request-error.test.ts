@@ -1,7 +1,7 @@
 import { requestError } from "../../src/resources/cloudflare/request-error";
 import { ApiError, NO_ANSWER } from "../../src/world/faults";
 
-test("a refusal is said as Cloudflare's Go client says it, with the body of the answer", () => {
+test("a refusal has the words of Cloudflare's Go client, with the body of the answer", () => {
   expect(requestError("GET", "/zones/z", new ApiError(404, "81044", "Record does not exist."))).toMatchObject({
     summary: "failed to make http request",
     detail:

@@ -37,7 +37,7 @@ test("a name whose id is told needs no other zone", () => {
   expect(zonesNamed(world, "example.com")).toEqual([{ id: KNOWN_ZONES, name: "example.com" }]);
 });
 
-test("an id that is told later takes the place of the one made up, unless records stand in it", () => {
+test("an id that is given later replaces the generated one, unless the zone has records", () => {
   ensureZones(world, {}, ["example.com", "example.net"]);
   write(zonesNamed(world, "example.net")[0]!.id);
   ensureZones(world, { [KNOWN_ZONES]: "example.com", ["2".repeat(32)]: "example.net" }, []);
@@ -59,7 +59,7 @@ test("a zone that was deleted stays away, its id too, until it is added again", 
   expect(errorCodeOf(() => addZone(world, "example.com"))).toBe("1061");
 });
 
-test("a zone by an unknown id, and by what is none", () => {
+test("a zone by an unknown id, and by an invalid one", () => {
   expect(errorCodeOf(() => getZone(world, KNOWN_ZONES))).toBe("1001");
   expect(errorCodeOf(() => getZone(world, "example.com"))).toBe("7003");
 });

@@ -109,7 +109,7 @@ describe("the search for DKIM records", () => {
     expect(statuses()).toEqual(["FAILED", "FAILED"]);
   });
 
-  test("found the records in time, even if nobody looked until later", () => {
+  test("found the records in time, even if the status was read later", () => {
     make();
     publish();
     world.advance(100 * HOUR);

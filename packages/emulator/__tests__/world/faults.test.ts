@@ -81,7 +81,7 @@ test("an error carries the code and message that it was armed with", async () =>
   });
 });
 
-test("a delay after the effect: the world has changed and nobody was told yet", async () => {
+test("the world has changed before a delayed answer arrives", async () => {
   armFault(world, { kind: "delay", milliseconds: 60, when: "after" });
   let happened = false;
   const answer = withFaults(world, subject, never, () => {
