@@ -1,15 +1,20 @@
 // The whole way in the emulator: a search that failed is started again by the real SDK, and finds what is published since.
+
+import type { ConfigurationSet } from "../../lib/dns/configuration-set";
 import { deadlineOf } from "../../lib/ses/deadline";
 import type { Identity } from "../../lib/ses/identity";
 import { createSes } from "../../lib/ses/ses";
+import { settingPairs } from "../../lib/ses/set-differences";
 import { type FreshApis, withFreshApis } from "../../packages/emulator/__tests__/fresh-apis";
 import {
   createIdentity,
   createRecord,
+  createSet,
   ensureRoles,
   findRole,
   putMailFrom,
   putRolePolicy,
+  putSetOption,
   type World,
 } from "../../packages/emulator/internals/world";
 import { PLACE } from "./places";
@@ -95,4 +100,41 @@ test("all identities of a region and the own policies of all roles are listed, p
   expect(await ses().rolePolicies?.(PLACE)).toEqual(
     [arns[1], arns[0]].map((role) => ({ role, policies: { own: policy } })),
   );
+});
+
+test("a configuration set as the stack makes it differs in nothing, and a hand's changes are each told", async () => {
+  const madeSet: ConfigurationSet = {
+    name: "mail",
+    reputationMetrics: true,
+    sending: true,
+    suppression: ["bounce", "complaint"],
+    tls: "require",
+    tags: {},
+    events: [],
+  };
+  const key = { account: KEY.account, region: KEY.region, name: "mail" };
+  createSet(
+    world,
+    key,
+    {
+      ReputationOptions: { ReputationMetricsEnabled: true },
+      SuppressionOptions: { SuppressedReasons: ["COMPLAINT", "BOUNCE"] },
+      DeliveryOptions: { TlsPolicy: "REQUIRE" },
+    },
+    [],
+  );
+  const differing = async () => {
+    const seen = await ses().configurationSet?.(PLACE, "mail");
+    if (seen === null || seen === undefined || "kind" in seen) throw new Error("SES has no set");
+    return settingPairs(madeSet, seen).filter(([, is, due]) => is !== due);
+  };
+  expect(await differing()).toEqual([]);
+  putSetOption(world, key, "SuppressionOptions", { SuppressedReasons: [] });
+  putSetOption(world, key, "DeliveryOptions", { TlsPolicy: "OPTIONAL" });
+  putSetOption(world, key, "SendingOptions", { SendingEnabled: false });
+  expect(await differing()).toEqual([
+    ["sending", "false", "true"],
+    ["suppression", "off", "bounce, complaint"],
+    ["tls", "optional", "require"],
+  ]);
 });

@@ -4,7 +4,7 @@ export { cloudflareApiStatus } from "../src/commands/status";
 export { requestCertificate, validationRecord } from "../src/services/aws/acm";
 export { deleteRolePolicy, ensureRoles, findRole, putRolePolicy } from "../src/services/aws/iam";
 export { createIdentity, putMailFrom } from "../src/services/aws/ses-identities";
-export { createSet } from "../src/services/aws/ses-sets";
+export { createSet, putSetOption } from "../src/services/aws/ses-sets";
 export { createRecord, deleteRecord, type RecordBody, updateRecord } from "../src/services/cloudflare/records";
 export { addZone, ensureZones } from "../src/services/cloudflare/zones";
 export { type CloudflareRecord, DEFAULT_ACCOUNT, type SesEventDestination } from "../src/world/entities";
