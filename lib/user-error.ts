@@ -2,7 +2,9 @@
 import type { Location } from "./dns/finding";
 import { escapeInvisible } from "./dns/text/escape";
 
-export interface UserErrorOptions extends ErrorOptions {
+export interface UserErrorOptions {
+  /** The error behind it. @default - none */
+  readonly cause?: unknown;
   /** Where in a file. @default - it is about no place in a file */
   readonly place?: Location;
   /** What to do. @default - the text says it */

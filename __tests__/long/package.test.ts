@@ -154,7 +154,12 @@ test("the samples of docs/library.md fit the types that are shipped, and that of
   // Most CDKTF projects have an older compiler than the one that made the declarations.
   const older = path.join(project.base, "older");
   project.run("npm", ["install", "--prefer-offline", "--prefix", older, "typescript@5.9.3"], ROOT, process.env);
-  project.run(path.join(older, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.sample.json", "--noEmit"]);
+  const tsc = path.join(older, "node_modules", ".bin", "tsc");
+  project.run(tsc, ["-p", "tsconfig.sample.json", "--noEmit"]);
+  // With the libraries of CDKTF's template, and stricter than it: declarations are checked.
+  const template = ["--target", "es2018", "--lib", "es2018", "--module", "commonjs", "--moduleResolution", "node"];
+  const strict = ["--strict", "--skipLibCheck", "false", "--esModuleInterop", "--types", "node"];
+  project.run(tsc, [...template, ...strict, "--noEmit", "main.ts"]);
   expect(project.run(process.execPath, ["domains.js"]).stdout).toContain('| `"v=DMARC1; p=reject;"`');
 });
 
