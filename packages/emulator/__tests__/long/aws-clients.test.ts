@@ -104,6 +104,7 @@ const IAM: readonly (readonly [Call, Answer])[] = [
   [["tag_role", { ...role, Tags: [{ Key: "a", Value: "b" }] }], { result: {} }],
   [["untag_role", { ...role, TagKeys: ["team"] }], { result: {} }],
   [["list_role_tags", role], { result: { Tags: [{ Key: "a", Value: "b" }], IsTruncated: false } }],
+  [["get_account_authorization_details", { Filter: ["Role"], Marker: "none" }], { error: "ValidationError" }],
   [["list_role_policies", role], { result: { PolicyNames: [], IsTruncated: false } }],
   [["put_role_policy", { ...inline, ...documentOf("PolicyDocument", policyOf("ses:SendEmail")) }], { result: {} }],
   [["put_role_policy", { ...inline, ...documentOf("PolicyDocument", policyOf("ses:Send*")) }], { result: {} }],
