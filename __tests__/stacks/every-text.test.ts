@@ -24,5 +24,5 @@ test.each(["released", "absent"])("a domain that is %s is data, too, though no r
   }
 });
 
-/** One of the texts at every eighth place, all of them in turn; all at all places are in test:long. */
-checkPlaces((place) => (place % 8 === 0 ? [TEXTS[(place / 8) % TEXTS.length]!] : []));
+/** One of the texts at every twelfth place, all of them in turn; all at all places are in test:long. */
+checkPlaces((place) => (place % 12 === 0 ? [TEXTS[(place / 12) % TEXTS.length]!] : []));

@@ -52,7 +52,7 @@ const DROPS: readonly (readonly [
   ],
 ];
 
-test.each(sample(DROPS, 2))("an entry that is dropped is an error in %s", async (_, env, before, after) => {
+test.each(sample(DROPS, 3))("an entry that is dropped is an error in %s", async (_, env, before, after) => {
   checkout.commit(before);
   checkout.pullRequest(after);
   const { code, out } = await check(env);
@@ -163,7 +163,7 @@ const CHANGES: readonly (readonly [string, Record<string, string>, readonly stri
   ["the providers' checksums", { ".terraform.lock.hcl": "#" }, ["a", "b"]],
 ];
 
-test.each(sample(CHANGES, 3))("a change of %s plans the stacks that it may change", async (_, files, stacks) => {
+test.each(sample(CHANGES, 5))("a change of %s plans the stacks that it may change", async (_, files, stacks) => {
   const base = {
     "domains/a.yaml": yaml(inStack("a.example", "a"), inStack("a2.example", "a")),
     "domains/b.yaml": yaml(inStack("b.example", "b")),

@@ -5,9 +5,9 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { CLOCK } from "../../../lib/net/clock";
-import { startWatchdog } from "../../../lib/terraform/process/watchdog";
-import { Turns, until } from "../../helpers/event-loop";
+import { CLOCK } from "../../lib/net/clock";
+import { startWatchdog } from "../../lib/terraform/process/watchdog";
+import { Turns, until } from "../helpers/event-loop";
 
 let folder: string;
 let mailzone: ChildProcess;
@@ -21,7 +21,7 @@ afterEach(() => {
 
 /** Starts a mailzone and its child. The lines that both print come one by one. */
 function play(whom: "process" | "group", script: string) {
-  const arguments_ = ["bin/run.js", "__tests__/terraform/process/watched.ts", whom, script];
+  const arguments_ = ["bin/run.js", "__tests__/helpers/watched.ts", whom, script];
   mailzone = spawn(process.execPath, arguments_, { stdio: ["pipe", "pipe", "inherit"] });
   const lines: string[] = [];
   let isOver = false;

@@ -2,8 +2,8 @@
 // its number, and stays until it is killed or its input ends.
 import { spawn } from "node:child_process";
 import { type AddressInfo, createServer } from "node:net";
-import { CLOCK } from "../../../lib/net/clock";
-import { startWatchdog } from "../../../lib/terraform/process/watchdog";
+import { CLOCK } from "../../lib/net/clock";
+import { startWatchdog } from "../../lib/terraform/process/watchdog";
 
 const [whom = "process", script = ""] = process.argv.slice(3);
 const server = createServer().listen(0, "127.0.0.1", async () => {
