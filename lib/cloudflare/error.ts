@@ -22,7 +22,7 @@ export type CloudflareErrorKind =
   | "other";
 
 export class CloudflareError extends UserError {
-  override readonly name = "CloudflareFault";
+  override readonly name = "CloudflareError";
 
   constructor(
     readonly kind: CloudflareErrorKind,
